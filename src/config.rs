@@ -1,0 +1,115 @@
+//! The command line, and the environment variables behind its flags.
+
+use std::{net::SocketAddr, time::Duration};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::{server::ServeSettings, store::ConnectSettings};
+
+/// Occam: a subscription-billing service over gRPC in which no write is ever silently lost.
+#[derive(Debug, Parser)]
+#[command(name = "occam", version, about, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the API over gRPC until SIGTERM or SIGINT
+    Serve(Serve),
+    /// Bring a database's schema up to date, or back
+    Migrate(Migrate),
+    /// Show two writers colliding on one subscription, on a temporary database
+    Demo,
+}
+
+/// Flags of `occam serve`.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Address to listen on; loopback only, as long as --auth is none
+    #[arg(long, env = "OCCAM_LISTEN", default_value = "127.0.0.1:50051")]
+    pub listen: SocketAddr,
+    /// Where the data are: sqlite://<file>?mode=rwc (embedded, migrated at the start) or postgres://<user>:<password>@<host>/<database>
+    #[arg(long, env = "OCCAM_DATABASE_URL", default_value = "sqlite://occam.db?mode=rwc", hide_env_values = true)]
+    pub database_url: String,
+    /// How many connections to the database at most; on SQLite, of readers beside the one writer
+    #[arg(long, env = "OCCAM_DATABASE_CONNECTIONS_MAX", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub database_connections_max: u32,
+    /// Accept a PostgreSQL that has fsync or synchronous_commit off and may lose acknowledged writes; for tests only
+    #[arg(long, env = "OCCAM_ALLOW_UNSAFE_DURABILITY")]
+    pub allow_unsafe_durability: bool,
+    /// How callers are told apart
+    #[arg(long, env = "OCCAM_AUTH", value_enum, default_value_t = Auth::None)]
+    pub auth: Auth,
+    /// How many requests may be under way at once; more are refused with RESOURCE_EXHAUSTED
+    #[arg(long, env = "OCCAM_REQUESTS_MAX", default_value_t = 4096, value_parser = parse_positive)]
+    pub requests_max: usize,
+    /// How many seconds requests under way may go on after SIGTERM or SIGINT
+    #[arg(long, env = "OCCAM_DRAIN_TIMEOUT_SECONDS", default_value_t = 30)]
+    pub drain_timeout_seconds: u64,
+    /// Fill an empty database with a small set of plans, subscriptions and invoices, and print what to try with it
+    #[arg(long, env = "OCCAM_SAMPLE_DATA")]
+    pub sample_data: bool,
+    /// Which log lines to write, as the tracing crate's filter has it, such as info or occam=debug,warn
+    #[arg(long, env = "OCCAM_LOG", default_value = "info")]
+    pub log: String,
+    /// How log lines are written
+    #[arg(long, env = "OCCAM_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
+}
+
+/// Flags of `occam migrate`.
+#[derive(Debug, Args)]
+pub struct Migrate {
+    /// Which database, as in `occam serve`
+    #[arg(long, env = "OCCAM_DATABASE_URL", default_value = "sqlite://occam.db?mode=rwc", hide_env_values = true)]
+    pub database_url: String,
+    /// Step back by so many migrations, instead of up to the newest; their tables' data are lost
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub down: Option<u32>,
+}
+
+/// How callers are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Auth {
+    /// By what they say in x-occam-principal, x-occam-role and x-occam-customer; on loopback only
+    None,
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people
+    Text,
+    /// One JSON object a line, for machines
+    Json,
+}
+
+impl Serve {
+    /// How to connect to the database.
+    pub fn connect_settings(&self) -> ConnectSettings {
+        ConnectSettings {
+            database_url: self.database_url.clone(),
+            connections_max: self.database_connections_max,
+            allow_unsafe_durability: self.allow_unsafe_durability,
+        }
+    }
+
+    /// How to serve.
+    pub fn serve_settings(&self) -> ServeSettings {
+        ServeSettings {
+            requests_max: self.requests_max,
+            drain_timeout: Duration::from_secs(self.drain_timeout_seconds),
+        }
+    }
+}
+
+fn parse_positive(text: &str) -> Result<usize, String> {
+    match text.parse::<usize>() {
+        Ok(number) if number > 0 && number <= tokio::sync::Semaphore::MAX_PERMITS => Ok(number),
+        Ok(_) | Err(_) => Err("must be a number above 0".to_owned()),
+    }
+}

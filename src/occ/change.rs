@@ -1,0 +1,60 @@
+//! A change, what it did to each field, and how it is undone.
+
+use super::{DiffKind, FieldDiff, Fields, Version, Versioned, fields};
+use crate::domain::Timestamp;
+
+/// What a pure function makes of an entity: the entity as it should be, and what else has to happen with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change<E: Versioned> {
+    /// The entity as it should be; its version and its update time are the store's to set.
+    pub entity: E,
+    /// What else has to happen in the same transaction.
+    pub effects: Vec<E::Effect>,
+}
+
+impl<E: Versioned> From<E> for Change<E> {
+    fn from(entity: E) -> Self {
+        Self { entity, effects: Vec::new() }
+    }
+}
+
+/// The effect of entities whose changes never need anything else to happen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoEffect {}
+
+/// One effective change, as history keeps it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AppliedChange {
+    /// The version that it made.
+    pub version: Version,
+    /// Who made it.
+    pub actor: String,
+    /// The role in which they did.
+    pub actor_role: String,
+    /// When.
+    pub time: Timestamp,
+    /// What it did to each field: `base` before, `yours` after.
+    pub diffs: Vec<FieldDiff>,
+}
+
+/// What happened to each field between two states of an entity; from nothing, for its creation.
+pub fn changes<E: Versioned>(before: Option<&E>, after: &E) -> Vec<FieldDiff> {
+    let (before, after) = (before.map(fields).unwrap_or_default(), fields(after));
+    super::wanted(&before, &after)
+        .into_iter()
+        .map(|(path, yours)| {
+            let base = before.get(&path).cloned();
+            FieldDiff { path, base, yours, current: None, kind: DiffKind::YoursOnly, last_change: None }
+        })
+        .collect()
+}
+
+/// Undoes one effective change.
+pub fn fold_back(fields: &mut Fields, diffs: &[FieldDiff]) {
+    for diff in diffs {
+        match &diff.base {
+            Some(value) => fields.insert(diff.path.clone(), value.clone()),
+            None => fields.remove(&diff.path),
+        };
+    }
+}

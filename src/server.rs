@@ -1,0 +1,136 @@
+//! The server: the services, health and reflection on one port, until it is told to stop.
+
+use std::{future::Future, net::SocketAddr, time::Duration};
+
+use tokio::net::TcpListener;
+use tokio_stream::wrappers::TcpListenerStream;
+use tonic::{service::Routes, transport::Server};
+use tonic_health::{ServingStatus, server::HealthReporter};
+
+use crate::{
+    proto::{
+        self, billing_service_server::BillingServiceServer, history_service_server::HistoryServiceServer,
+        plan_service_server::PlanServiceServer, subscription_service_server::SubscriptionServiceServer,
+    },
+    service::{EdgeLayer, EdgeSettings, Services},
+    store::Store,
+};
+
+const REQUEST_BYTES_MAX: usize = 1024 * 1024;
+const STREAMS_PER_CONNECTION_MAX: u32 = 1_024;
+const HEADER_LIST_BYTES_MAX: u32 = 16 * 1024;
+const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(30);
+const KEEPALIVE_TIMEOUT: Duration = Duration::from_secs(20);
+const HEALTH_INTERVAL: Duration = Duration::from_secs(1);
+const HEALTH_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// How to serve.
+#[derive(Debug, Clone, Copy)]
+pub struct ServeSettings {
+    /// How many requests may be under way at once.
+    pub requests_max: usize,
+    /// How long requests that are under way may go on once the server is told to stop.
+    pub drain_timeout: Duration,
+}
+
+/// Why the server stopped, or did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// Without authentication anybody can claim to be anybody, so only this machine may connect.
+    #[error("{address} is not on loopback; without authentication (--auth none) occam listens on loopback only")]
+    NotLoopback {
+        /// Where it was to listen.
+        address: SocketAddr,
+    },
+    /// The descriptors cannot be served.
+    #[error("reflection cannot be set up")]
+    Reflection(#[from] tonic_reflection::server::Error),
+    /// The connection layer failed.
+    #[error("the server failed")]
+    Transport(#[from] tonic::transport::Error),
+    /// The address cannot be listened on.
+    #[error("the address cannot be listened on")]
+    Listen(#[from] std::io::Error),
+}
+
+/// Serves until `shutdown`, then lets the requests under way end, for as long as the settings allow, and closes the store.
+pub async fn serve(
+    listener: TcpListener,
+    store: Store,
+    settings: ServeSettings,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
+    let address = listener.local_addr()?;
+    if !address.ip().is_loopback() {
+        return Err(ServeError::NotLoopback { address });
+    }
+    let (health, health_service) = tonic_health::server::health_reporter();
+    let watch = tokio::spawn(watch_database(health.clone(), store.clone()));
+
+    let services = Services::new(store.clone());
+    let routes = Routes::new(PlanServiceServer::new(services.clone()).max_decoding_message_size(REQUEST_BYTES_MAX))
+        .add_service(SubscriptionServiceServer::new(services.clone()).max_decoding_message_size(REQUEST_BYTES_MAX))
+        .add_service(BillingServiceServer::new(services.clone()).max_decoding_message_size(REQUEST_BYTES_MAX))
+        .add_service(HistoryServiceServer::new(services).max_decoding_message_size(REQUEST_BYTES_MAX))
+        .add_service(health_service)
+        .add_service(reflection().build_v1()?)
+        .add_service(reflection().build_v1alpha()?);
+
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let drained = {
+        let mut server = Server::builder()
+            .http2_keepalive_interval(Some(KEEPALIVE_INTERVAL))
+            .http2_keepalive_timeout(Some(KEEPALIVE_TIMEOUT))
+            .max_concurrent_streams(STREAMS_PER_CONNECTION_MAX)
+            .http2_max_header_list_size(HEADER_LIST_BYTES_MAX)
+            .tcp_nodelay(true)
+            .layer(EdgeLayer::new(EdgeSettings { calls_max: settings.requests_max }));
+        let incoming = TcpListenerStream::new(listener);
+        server.add_routes(routes).serve_with_incoming_shutdown(incoming, async {
+            let _ = stopped.await;
+        })
+    };
+    let mut drained = std::pin::pin!(drained);
+    let result = tokio::select! {
+        result = &mut drained => result,
+        () = shutdown => {
+            tracing::info!("stopping: new requests are refused, those under way may end");
+            watch.abort();
+            set_health(&health, ServingStatus::NotServing).await;
+            let _ = stop.send(());
+            match tokio::time::timeout(settings.drain_timeout, drained).await {
+                Ok(result) => result,
+                Err(_) => {
+                    tracing::warn!("requests still under way were cut off; their writes are completed");
+                    Ok(())
+                }
+            }
+        }
+    };
+    watch.abort();
+    store.close().await;
+    Ok(result?)
+}
+
+fn reflection<'a>() -> tonic_reflection::server::Builder<'a> {
+    tonic_reflection::server::Builder::configure()
+        .register_encoded_file_descriptor_set(proto::FILE_DESCRIPTOR_SET)
+        .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+}
+
+/// Tells of the services what is true of the database: without it they can do nothing.
+async fn watch_database(health: HealthReporter, store: Store) {
+    loop {
+        let answer = tokio::time::timeout(HEALTH_TIMEOUT, store.ping()).await;
+        let status = if matches!(answer, Ok(Ok(()))) { ServingStatus::Serving } else { ServingStatus::NotServing };
+        set_health(&health, status).await;
+        tokio::time::sleep(HEALTH_INTERVAL).await;
+    }
+}
+
+async fn set_health(health: &HealthReporter, status: ServingStatus) {
+    for service in ["", "PlanService", "SubscriptionService", "BillingService", "HistoryService"] {
+        let name = if service.is_empty() { String::new() } else { format!("occam.v1.{service}") };
+        health.set_service_status(name, status).await;
+    }
+}

@@ -1,0 +1,82 @@
+//! Conflicts and field diffs.
+
+use prost_types::{Struct, Value, value::Kind};
+
+use super::{entity_type, timestamp_message};
+use crate::{
+    domain::{Entity, Principal, Role},
+    occ::{DiffKind, FieldDiff},
+    proto as pb,
+    service::visible::{Visible, VisibleTo},
+    store::Conflict,
+};
+
+/// The whole conflict, as the caller may see it.
+pub(in crate::service) fn version_conflict(conflict: Visible<Conflict>, principal: &Principal) -> pb::VersionConflict {
+    use pb::version_conflict::Current;
+    let Conflict { current, entity_id, mismatch, diffs, mergeable, base_too_far } = conflict.into_inner();
+    let kind = entity_type(current.entity_type());
+    let current = match current {
+        Entity::Plan(plan) => plan.visible_to(principal).map(|plan| Current::Plan(plan.into())),
+        Entity::Subscription(subscription) => {
+            subscription.visible_to(principal).map(|subscription| Current::Subscription(subscription.into()))
+        }
+        Entity::Invoice(invoice) => invoice.visible_to(principal).map(|invoice| Current::Invoice(invoice.into())),
+    };
+    let truncation = base_too_far.then(|| pb::Truncation { base_too_far, ..Default::default() });
+    pb::VersionConflict {
+        entity_type: kind.into(),
+        entity_id: entity_id.to_string(),
+        expected_version: mismatch.expected.get(),
+        current_version: mismatch.actual.get(),
+        current,
+        diffs: diffs.into_iter().filter_map(|diff| diff_message(diff, principal)).collect(),
+        mergeable,
+        truncation,
+    }
+}
+
+/// A field's diff, as the caller may see it: a customer learns the role of who changed it, not the name.
+pub(super) fn diff_message(diff: FieldDiff, principal: &Principal) -> Option<pb::FieldDiff> {
+    let FieldDiff { path, base, yours, current, kind, last_change } = diff.visible_to(principal)?.into_inner();
+    let kind = match kind {
+        DiffKind::YoursOnly => pb::FieldDiffKind::YoursOnly,
+        DiffKind::TheirsOnly => pb::FieldDiffKind::TheirsOnly,
+        DiffKind::BothSame => pb::FieldDiffKind::BothSame,
+        DiffKind::BothDiffer => pb::FieldDiffKind::BothDiffer,
+    };
+    let (changed_in_version, changed_by, change_time) = match last_change {
+        None => (0, String::new(), None),
+        Some(last) => {
+            let who = if principal.role == Role::Customer { last.actor_role } else { last.actor };
+            (last.version.get(), who, Some(timestamp_message(last.time)))
+        }
+    };
+    Some(pb::FieldDiff {
+        path,
+        base: base.map(value_message),
+        yours: yours.map(value_message),
+        current: current.map(value_message),
+        kind: kind.into(),
+        changed_in_version,
+        changed_by,
+        change_time,
+    })
+}
+
+fn value_message(value: serde_json::Value) -> Value {
+    let kind = match value {
+        serde_json::Value::Null => Kind::NullValue(0),
+        serde_json::Value::Bool(value) => Kind::BoolValue(value),
+        // Integers of 64 bits are text by now; what is left fits a double.
+        serde_json::Value::Number(number) => Kind::NumberValue(number.as_f64().unwrap_or_default()),
+        serde_json::Value::String(text) => Kind::StringValue(text),
+        serde_json::Value::Array(values) => {
+            Kind::ListValue(prost_types::ListValue { values: values.into_iter().map(value_message).collect() })
+        }
+        serde_json::Value::Object(fields) => Kind::StructValue(Struct {
+            fields: fields.into_iter().map(|(name, value)| (name, value_message(value))).collect(),
+        }),
+    };
+    Value { kind: Some(kind) }
+}

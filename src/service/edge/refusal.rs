@@ -1,0 +1,38 @@
+//! What the transport refuses by itself comes without details; here it gets its row of the contract's table.
+
+use tonic::{Code, Status};
+
+use crate::{
+    domain::Violation,
+    service::status::{Failure, bad_request},
+};
+
+/// The contract's answer for a status that no handler made.
+pub(super) fn rewritten(status: &Status) -> Failure {
+    let message = status.message().to_owned();
+    match status.code() {
+        // prost could not decode the message, or its frame is malformed.
+        Code::Internal | Code::InvalidArgument => {
+            let violation = Violation { field: String::new(), description: "the message cannot be decoded".to_owned() };
+            Failure::new(Code::InvalidArgument, "INVALID_FIELD", "the message cannot be decoded".to_owned())
+                .detail(&bad_request(&[violation]))
+        }
+        Code::OutOfRange | Code::ResourceExhausted => {
+            let message = "the message is above the limit of 1 MiB".to_owned();
+            Failure::new(Code::ResourceExhausted, "MESSAGE_TOO_LARGE", message)
+        }
+        // tonic's own time-out, should it ever come before ours.
+        Code::Cancelled | Code::DeadlineExceeded => super::deadline::exceeded(),
+        Code::Unimplemented => Failure::new(Code::Unimplemented, "UNIMPLEMENTED", message),
+        Code::NotFound => Failure::new(Code::NotFound, "NOT_FOUND", message),
+        code @ (Code::Ok
+        | Code::Unknown
+        | Code::AlreadyExists
+        | Code::PermissionDenied
+        | Code::FailedPrecondition
+        | Code::Aborted
+        | Code::Unavailable
+        | Code::DataLoss
+        | Code::Unauthenticated) => Failure::new(code, "TRANSPORT", message),
+    }
+}

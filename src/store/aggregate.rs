@@ -1,0 +1,144 @@
+//! What the write path asks of each kind of entity: how its row is read, inserted, and compared and set.
+
+use std::future::Future;
+
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, IdenStatic, IntoActiveModel,
+    Iterable, ModelTrait, QueryFilter, sea_query::Expr,
+};
+use uuid::Uuid;
+
+use super::{Error, entity};
+use crate::{
+    domain::{Entity, Invoice, Plan, Subscription},
+    occ::{Version, Versioned},
+};
+
+/// The table of an entity that carries a version.
+pub(crate) trait VersionedTable: EntityTrait {
+    /// Its key.
+    const ID: Self::Column;
+    /// Its version.
+    const VERSION: Self::Column;
+}
+
+/// An entity with its table.
+pub(crate) trait Aggregate:
+    Versioned + Into<Entity> + TryFrom<<Self::Table as EntityTrait>::Model, Error = Error>
+{
+    /// Its table.
+    type Table: VersionedTable<
+            Model: for<'a> From<&'a Self> + IntoActiveModel<<Self::Table as EntityTrait>::ActiveModel> + Send + Sync,
+            ActiveModel: Send,
+        >;
+
+    /// Carries out the effects that the row depends on, such as taking the number that is written into it.
+    fn prepare(
+        &mut self,
+        _effects: &[Self::Effect],
+        _txn: &DatabaseTransaction,
+    ) -> impl Future<Output = Result<(), DbErr>> + Send {
+        async { Ok(()) }
+    }
+
+    /// Carries out the effects that depend on the row.
+    fn finish(
+        &self,
+        _effects: &[Self::Effect],
+        _txn: &DatabaseTransaction,
+    ) -> impl Future<Output = Result<(), DbErr>> + Send {
+        async { Ok(()) }
+    }
+
+    /// Which unique field of a new entity another entity has, and its value.
+    fn taken(
+        &self,
+        db: &impl ConnectionTrait,
+    ) -> impl Future<Output = Result<Option<(&'static str, String)>, Error>> + Send;
+
+    /// Reads the row.
+    fn read(db: &impl ConnectionTrait, id: Uuid) -> impl Future<Output = Result<Option<Self>, Error>> + Send {
+        async move {
+            let row = Self::Table::find().filter(Self::Table::ID.eq(id)).one(db).await?;
+            row.map(Self::try_from).transpose()
+        }
+    }
+
+    /// Inserts the row of a new entity.
+    fn insert(&self, txn: &DatabaseTransaction) -> impl Future<Output = Result<(), DbErr>> + Send {
+        let row = <Self::Table as EntityTrait>::Model::from(self).into_active_model();
+        async move {
+            // Every column is set, the key included, so nothing has to be read back.
+            Self::Table::insert(row).exec_without_returning(txn).await?;
+            Ok(())
+        }
+    }
+
+    /// Writes the columns in which `next` differs from `current`, if the row is still at `current`'s version; says
+    /// whether it was. This is the only `UPDATE` of a row that carries a version.
+    fn compare_and_set(
+        current: &Self,
+        next: &Self,
+        txn: &DatabaseTransaction,
+    ) -> impl Future<Output = Result<bool, DbErr>> + Send {
+        let id = current.id();
+        let update = guarded_update::<Self::Table>(id, current.version(), &current.into(), &next.into());
+        async move { Ok(update.exec(txn).await?.rows_affected == 1) }
+    }
+}
+
+/// `UPDATE … SET …, version = version + 1 WHERE id = ? AND version = ?`.
+fn guarded_update<T: VersionedTable>(
+    id: Uuid,
+    expected: Version,
+    current: &T::Model,
+    next: &T::Model,
+) -> sea_orm::UpdateMany<T> {
+    let mut update = T::update_many().col_expr(T::VERSION, Expr::col(T::VERSION).add(1));
+    for column in T::Column::iter() {
+        let value = next.get(column);
+        let is_version = column.as_str() == T::VERSION.as_str();
+        if !is_version && value != current.get(column) {
+            update = update.col_expr(column, Expr::value(value));
+        }
+    }
+    update.filter(T::ID.eq(id)).filter(T::VERSION.eq(expected.get()))
+}
+
+impl Aggregate for Plan {
+    type Table = entity::plan::Entity;
+
+    async fn taken(&self, db: &impl ConnectionTrait) -> Result<Option<(&'static str, String)>, Error> {
+        if super::history::id_is_taken(db, self.id.0).await? {
+            return Ok(Some(("id", self.id.to_string())));
+        }
+        let same_code = entity::plan::Entity::find().filter(entity::plan::Column::Code.eq(self.code.as_str()));
+        Ok(same_code.one(db).await?.map(|_| ("code", self.code.clone())))
+    }
+}
+
+impl Aggregate for Subscription {
+    type Table = entity::subscription::Entity;
+
+    async fn taken(&self, db: &impl ConnectionTrait) -> Result<Option<(&'static str, String)>, Error> {
+        let taken = super::history::id_is_taken(db, self.id.0).await?;
+        Ok(taken.then(|| ("id", self.id.to_string())))
+    }
+}
+
+impl Aggregate for Invoice {
+    type Table = entity::invoice::Entity;
+
+    async fn prepare(&mut self, effects: &[Self::Effect], txn: &DatabaseTransaction) -> Result<(), DbErr> {
+        super::effects::prepare(self, effects, txn).await
+    }
+
+    async fn finish(&self, effects: &[Self::Effect], txn: &DatabaseTransaction) -> Result<(), DbErr> {
+        super::effects::finish(self, effects, txn).await
+    }
+
+    async fn taken(&self, db: &impl ConnectionTrait) -> Result<Option<(&'static str, String)>, Error> {
+        let taken = super::history::id_is_taken(db, self.id.0).await?;
+        Ok(taken.then(|| ("id", self.id.to_string())))
+    }
+}

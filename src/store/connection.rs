@@ -1,0 +1,166 @@
+//! Connecting: pools, what makes SQLite durable, and what is checked of PostgreSQL before it is trusted.
+
+use std::time::Duration;
+
+use migration::{Direction, SchemaStatus};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement,
+    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+};
+use tokio_util::task::TaskTracker;
+
+use super::Store;
+
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// A connection that was used this recently is not pinged before it is used again.
+const PING_IF_IDLE_FOR: Duration = Duration::from_secs(10);
+
+/// How to connect.
+#[derive(Debug, Clone)]
+pub struct ConnectSettings {
+    /// `sqlite://<file>?mode=rwc` or `postgres://…`.
+    pub database_url: String,
+    /// How many connections at most; on SQLite of readers.
+    pub connections_max: u32,
+    /// Whether to accept a database that may lose acknowledged writes.
+    pub allow_unsafe_durability: bool,
+}
+
+/// Why the store cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// The URL is of no supported database.
+    #[error("--database-url must begin with sqlite:// or postgres://, and SQLite needs a file")]
+    UnsupportedUrl,
+    /// The database does not answer.
+    #[error("the database cannot be reached: {0}")]
+    Unreachable(#[source] DbErr),
+    /// The embedded database cannot be brought up to date.
+    #[error("the embedded database cannot be migrated: {0}")]
+    Migration(#[source] DbErr),
+    /// The schema is older than this program.
+    #[error("the database schema is behind by {} migrations; run `occam migrate --database-url …` first", pending.len())]
+    SchemaBehind {
+        /// The migrations to be applied.
+        pending: Vec<String>,
+    },
+    /// The schema is newer than this program.
+    #[error("the database schema is newer than this program (it has {}); run the newer program", unknown.join(", "))]
+    SchemaAhead {
+        /// The migrations that this program does not know.
+        unknown: Vec<String>,
+    },
+    /// An acknowledged write could be lost.
+    #[error(
+        "the database has {setting} off, so an acknowledged write could be lost; turn it on, or pass --allow-unsafe-durability"
+    )]
+    UnsafeDurability {
+        /// The setting that is off.
+        setting: &'static str,
+    },
+}
+
+impl Store {
+    /// Connects, brings the embedded database up to date, and refuses a database that is not fit to be used.
+    pub async fn connect(settings: &ConnectSettings) -> Result<Self, ConnectError> {
+        let (writer, reader) = match backend(&settings.database_url)? {
+            DbBackend::Sqlite => {
+                let writer = open(sqlite_options(&settings.database_url, 1)).await?;
+                migration::migrate(&writer, Direction::Up).await.map_err(ConnectError::Migration)?;
+                (writer, open(sqlite_options(&settings.database_url, settings.connections_max)).await?)
+            }
+            _ => {
+                let pool = open(postgres_options(&settings.database_url, settings.connections_max)).await?;
+                if !settings.allow_unsafe_durability {
+                    refuse_unsafe_durability(&pool).await?;
+                }
+                (pool.clone(), pool)
+            }
+        };
+        refuse_other_schema(migration::status(&reader).await.map_err(ConnectError::Unreachable)?)?;
+        Ok(Self { writer, reader, writes: TaskTracker::new() })
+    }
+}
+
+/// Brings the schema to the newest version, or back by some migrations; says which it ran.
+pub async fn migrate(database_url: &str, direction: Direction) -> Result<Vec<String>, ConnectError> {
+    let options = match backend(database_url)? {
+        DbBackend::Sqlite => sqlite_options(database_url, 1),
+        _ => postgres_options(database_url, 1),
+    };
+    let db = open(options).await?;
+    let applied = migration::migrate(&db, direction).await.map_err(ConnectError::Migration)?;
+    db.close().await.map_err(ConnectError::Unreachable)?;
+    Ok(applied.names)
+}
+
+fn backend(url: &str) -> Result<DbBackend, ConnectError> {
+    match url.split_once(':') {
+        // Two pools on `:memory:` would be two databases.
+        Some(("sqlite", rest)) if !rest.contains(":memory:") && !rest.contains("mode=memory") => Ok(DbBackend::Sqlite),
+        Some(("postgres" | "postgresql", _)) => Ok(DbBackend::Postgres),
+        Some(_) | None => Err(ConnectError::UnsupportedUrl),
+    }
+}
+
+async fn open(options: ConnectOptions) -> Result<DatabaseConnection, ConnectError> {
+    Database::connect(options).await.map_err(ConnectError::Unreachable)
+}
+
+fn common_options(url: &str, connections_max: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections_max)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .test_before_acquire_if_idle_for(PING_IF_IDLE_FOR)
+        .sqlx_logging(false);
+    options
+}
+
+fn sqlite_options(url: &str, connections_max: u32) -> ConnectOptions {
+    let mut options = common_options(url, connections_max);
+    options.map_sqlx_sqlite_opts(|options| {
+        // FULL: in WAL mode NORMAL does not sync the log at each commit, and a power cut takes acknowledged writes away.
+        options
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY_TIMEOUT)
+    });
+    options
+}
+
+fn postgres_options(url: &str, connections_max: u32) -> ConnectOptions {
+    let mut options = common_options(url, connections_max);
+    options.map_sqlx_postgres_opts(|options| {
+        // A writer that waits longer gives its connection back, and tries again.
+        options
+            .application_name("occam")
+            .options([("lock_timeout", "5s"), ("idle_in_transaction_session_timeout", "30s")])
+    });
+    options
+}
+
+fn refuse_other_schema(status: SchemaStatus) -> Result<(), ConnectError> {
+    let SchemaStatus { pending, unknown, .. } = status;
+    if !unknown.is_empty() {
+        return Err(ConnectError::SchemaAhead { unknown });
+    }
+    if !pending.is_empty() {
+        return Err(ConnectError::SchemaBehind { pending });
+    }
+    Ok(())
+}
+
+async fn refuse_unsafe_durability(db: &DatabaseConnection) -> Result<(), ConnectError> {
+    for setting in ["fsync", "synchronous_commit"] {
+        let show = Statement::from_string(DbBackend::Postgres, format!("SHOW {setting}"));
+        let row = db.query_one_raw(show).await.map_err(ConnectError::Unreachable)?;
+        let value = row.map(|row| row.try_get_by_index::<String>(0)).transpose().map_err(ConnectError::Unreachable)?;
+        if value.as_deref() == Some("off") {
+            return Err(ConnectError::UnsafeDurability { setting });
+        }
+    }
+    Ok(())
+}

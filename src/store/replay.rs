@@ -1,0 +1,43 @@
+//! Repeated requests: an accepted request's record is its claim, and its reply is rebuilt from history.
+
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::{
+    Aggregate, Context, Error, Store, Written,
+    entity::mutation::{Column, Entity},
+    history::is_accepted,
+    retry::Failure,
+};
+use crate::occ::Version;
+
+impl Store {
+    /// The reply of the accepted request with this request id, if there is one.
+    pub(super) async fn replay<E: Aggregate>(&self, context: &Context) -> Result<Option<Written<E>>, Error> {
+        let claim = Entity::find()
+            .filter(Column::RequestId.eq(context.request_id.0))
+            .filter(Column::Actor.eq(context.principal.id.as_str()))
+            .filter(is_accepted())
+            .one(&self.reader)
+            .await?;
+        let Some(claim) = claim else { return Ok(None) };
+        if claim.fingerprint != context.fingerprint {
+            return Err(Error::RequestIdReused { request_id: context.request_id });
+        }
+        let malformed = || Error::CorruptRow { table: "mutation", what: "a claim without its entity".to_owned() };
+        let version = Version::new(claim.version).ok_or_else(malformed)?;
+        let entity = self.entity_at::<E>(claim.entity_id, version).await?.ok_or_else(malformed)?;
+        Ok(Some(Written { entity, replayed: true }))
+    }
+
+    /// What to answer to a refused request: if it was accepted before, the reply that it got then.
+    pub(super) async fn replay_or<E: Aggregate>(
+        &self,
+        context: &Context,
+        refusal: Error,
+    ) -> Result<Written<E>, Failure> {
+        match self.replay(context).await? {
+            Some(written) => Ok(written),
+            None => Err(Failure::Answer(refusal)),
+        }
+    }
+}

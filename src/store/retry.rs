@@ -1,0 +1,153 @@
+//! Which failures of the database pass by themselves, and how long the store tries again.
+
+use std::time::{Duration, Instant};
+
+use sea_orm::{DbErr, RuntimeErr, sqlx};
+
+use super::{Context, Error};
+
+const ATTEMPTS_MAX: u32 = 20;
+const ELAPSED_MAX: Duration = Duration::from_secs(5);
+const DELAY_MIN: Duration = Duration::from_millis(2);
+const DELAY_MAX: Duration = Duration::from_millis(250);
+
+/// Why an attempt at a write ended, its transaction being undone or its outcome unknown.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// The answer, which trying again would not change.
+    Answer(Error),
+    /// The guarded `UPDATE` found the row at another version than the one read before it.
+    LostRace,
+    /// A unique constraint is violated.
+    Duplicate(DbErr),
+    /// A statement failed.
+    Statement(DbErr),
+    /// The `COMMIT` failed; unless the database says that it undid the transaction, it may have taken effect.
+    Commit(DbErr),
+}
+
+impl From<DbErr> for Failure {
+    fn from(error: DbErr) -> Self {
+        if is_unique_violation(&error) { Self::Duplicate(error) } else { Self::Statement(error) }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            // Errors of the database come here from reads; whether they pass is decided in one place.
+            Error::Unavailable(error) | Error::Database(error) => Self::from(error),
+            answer => Self::Answer(answer),
+        }
+    }
+}
+
+/// Decides after each failed attempt whether there is another one.
+#[derive(Debug)]
+pub(super) struct Retry {
+    begun: Instant,
+    attempts: u32,
+    commit_is_unknown: bool,
+    request_id_is_callers: bool,
+}
+
+impl Retry {
+    pub(super) fn new(context: &Context) -> Self {
+        Self {
+            begun: Instant::now(),
+            attempts: 0,
+            commit_is_unknown: false,
+            request_id_is_callers: context.request_id_is_callers,
+        }
+    }
+
+    /// Waits, if there is to be another attempt; else says what to answer.
+    ///
+    /// An unknown `COMMIT` is resolved by the next attempt, under the same request id: either it finds the claim of the
+    /// first, or the claim is still to be had. A look-up alone could come before the first transaction's end.
+    pub(super) async fn wait(&mut self, failure: Failure) -> Result<(), Error> {
+        self.attempts += 1;
+        let error = match failure {
+            Failure::Answer(error) => return Err(error),
+            Failure::LostRace | Failure::Duplicate(_) if self.attempts < ATTEMPTS_MAX => return Ok(()),
+            Failure::LostRace => DbErr::Custom("the row changed under every attempt".to_owned()),
+            Failure::Duplicate(error) => return Err(Error::Database(error)),
+            Failure::Statement(error) => error,
+            Failure::Commit(error) => {
+                self.commit_is_unknown |= !is_undone(&error);
+                error
+            }
+        };
+        let may_pass = self.commit_is_unknown || is_transient(&error);
+        if !may_pass {
+            return Err(Error::Database(error));
+        }
+        if self.attempts >= ATTEMPTS_MAX || self.begun.elapsed() >= ELAPSED_MAX || is_pool_exhausted(&error) {
+            return Err(match self.commit_is_unknown && !self.request_id_is_callers {
+                true => Error::OutcomeUnknown(error),
+                false => Error::Unavailable(error),
+            });
+        }
+        tokio::time::sleep(self.delay()).await;
+        Ok(())
+    }
+
+    /// Exponential, with full jitter, so that those who collided do not collide again.
+    fn delay(&self) -> Duration {
+        let ceiling = DELAY_MIN.saturating_mul(1 << self.attempts.min(10)).min(DELAY_MAX);
+        ceiling.mul_f64(fastrand::f64())
+    }
+}
+
+/// Whether trying again may help: a lost race between transactions, or a database that is away or busy.
+pub(super) fn is_transient(error: &DbErr) -> bool {
+    if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) || is_undone(error) {
+        return true;
+    }
+    match driver_error(error) {
+        Some(sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut) => true,
+        Some(sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed) => true,
+        Some(sqlx::Error::Protocol(_)) => true, // A connection that was cut in the middle of a message.
+        Some(sqlx::Error::Database(database)) => database.code().is_some_and(|code| {
+            // Connection exceptions, resources, operator intervention, lock time-out, and a primary that became a standby.
+            ["08", "53", "57"].iter().any(|class| code.len() == 5 && code.starts_with(class))
+                || matches!(&*code, "55P03" | "25006")
+        }),
+        Some(_) | None => false,
+    }
+}
+
+/// Whether the database says that it undid the transaction because of another one.
+fn is_undone(error: &DbErr) -> bool {
+    // 40001 serialization failure, 40P01 deadlock; 5, 6, 261, 517: SQLITE_BUSY, SQLITE_LOCKED and their extended codes.
+    matches!(database_code(error).as_deref(), Some("40001" | "40P01" | "5" | "6" | "261" | "262" | "517"))
+}
+
+fn is_pool_exhausted(error: &DbErr) -> bool {
+    matches!(error, DbErr::ConnectionAcquire(sea_orm::ConnAcquireErr::Timeout))
+        || matches!(driver_error(error), Some(sqlx::Error::PoolTimedOut))
+}
+
+fn is_unique_violation(error: &DbErr) -> bool {
+    match driver_error(error) {
+        Some(sqlx::Error::Database(database)) => database.is_unique_violation(),
+        Some(_) | None => false,
+    }
+}
+
+fn database_code(error: &DbErr) -> Option<String> {
+    match driver_error(error)? {
+        sqlx::Error::Database(database) => database.code().map(|code| code.into_owned()),
+        _ => None,
+    }
+}
+
+/// SeaORM's own `sql_err` knows only constraint violations, so the driver's error is dug out.
+fn driver_error(error: &DbErr) -> Option<&sqlx::Error> {
+    match error {
+        DbErr::Conn(RuntimeErr::SqlxError(error))
+        | DbErr::Exec(RuntimeErr::SqlxError(error))
+        | DbErr::Query(RuntimeErr::SqlxError(error)) => Some(error),
+        _ => None,
+    }
+}
