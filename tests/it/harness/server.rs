@@ -1,0 +1,83 @@
+//! A server over a database of its own, on a free port, in the test's process.
+
+use std::time::Duration;
+
+use occam::{
+    server::{ServeError, ServeSettings, serve},
+    store::{ConnectSettings, Store},
+};
+use occam_client::Client;
+use tempfile::TempDir;
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+
+use super::postgres;
+
+/// Which database a test runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Database {
+    Sqlite,
+    Postgres,
+    /// PostgreSQL whose transactions are SERIALIZABLE.
+    PostgresSerializable,
+}
+
+/// A running server.
+pub struct Server {
+    pub url: String,
+    pub database_url: String,
+    stop: Option<oneshot::Sender<()>>,
+    serving: Option<JoinHandle<Result<(), ServeError>>>,
+    _dir: Option<TempDir>,
+}
+
+impl Server {
+    /// A server on a new database.
+    pub async fn start(database: Database) -> Self {
+        let (database_url, dir) = match database {
+            Database::Sqlite => {
+                let dir = tempfile::tempdir().unwrap();
+                (format!("sqlite://{}?mode=rwc", dir.path().join("occam.db").display()), Some(dir))
+            }
+            Database::Postgres => (postgres::create_database("read committed"), None),
+            Database::PostgresSerializable => (postgres::create_database("serializable"), None),
+        };
+        let mut server = Self::over(&database_url).await;
+        server._dir = dir;
+        server
+    }
+
+    /// A further server on a database that exists.
+    pub async fn over(database_url: &str) -> Self {
+        let settings = ConnectSettings {
+            database_url: database_url.to_owned(),
+            connections_max: 16,
+            allow_unsafe_durability: false,
+        };
+        let store = Store::connect(&settings).await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let (stop, stopped) = oneshot::channel::<()>();
+        let settings = ServeSettings { requests_max: 4_096, drain_timeout: Duration::from_secs(10) };
+        let serving = tokio::spawn(serve(listener, store, settings, async {
+            let _ = stopped.await;
+        }));
+        let database_url = database_url.to_owned();
+        Self { url, database_url, stop: Some(stop), serving: Some(serving), _dir: None }
+    }
+
+    /// A client that says nothing of who it is.
+    pub async fn client(&self) -> Client {
+        Client::connect(self.url.clone()).await.unwrap()
+    }
+
+    /// Stops the server as SIGTERM does, and waits until it has.
+    pub async fn stop(mut self) {
+        self.stop.take();
+        self.serving.take().unwrap().await.unwrap().unwrap();
+    }
+}
+
+/// A client with a name.
+pub async fn client_as(url: &str, principal: &str) -> Client {
+    Client::builder().principal(principal).connect(url.to_owned()).await.unwrap()
+}
