@@ -41,6 +41,8 @@ fn plans() -> TableCreateStatement {
         .col(json_binary("metadata"))
         .col(timestamp_with_time_zone("create_time"))
         .col(timestamp_with_time_zone("update_time"))
+        // The hash of the record that made this version: the head of the chain of its history.
+        .col(blob("chain_head"))
         .primary_key(&mut ddl::primary_key("plans_pkey", "id"))
         .check(ddl::positive("plans_version_check", "version"))
         .check(ddl::one_of("plans_interval_unit_check", "interval_unit", &ddl::INTERVAL_UNITS))

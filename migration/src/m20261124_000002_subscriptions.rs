@@ -50,6 +50,8 @@ fn subscriptions() -> TableCreateStatement {
         .col(text("cancel_reason"))
         .col(timestamp_with_time_zone("create_time"))
         .col(timestamp_with_time_zone("update_time"))
+        // The hash of the record that made this version: the head of the chain of its history.
+        .col(blob("chain_head"))
         .primary_key(&mut ddl::primary_key("subscriptions_pkey", "id"))
         .foreign_key(&mut ddl::foreign_key("subscriptions_plan_id_fkey", ("subscriptions", "plan_id"), "plans"))
         .check(ddl::positive("subscriptions_version_check", "version"))

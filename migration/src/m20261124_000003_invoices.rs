@@ -63,6 +63,8 @@ fn invoices() -> TableCreateStatement {
         .col(timestamp_with_time_zone_null("void_time"))
         .col(timestamp_with_time_zone("create_time"))
         .col(timestamp_with_time_zone("update_time"))
+        // The hash of the record that made this version: the head of the chain of its history.
+        .col(blob("chain_head"))
         .primary_key(&mut ddl::primary_key("invoices_pkey", "id"))
         .foreign_key(&mut ddl::foreign_key(
             "invoices_subscription_id_fkey",

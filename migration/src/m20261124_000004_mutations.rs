@@ -52,6 +52,11 @@ fn mutations() -> TableCreateStatement {
         // JSON, but text: the database never looks inside, and keeps its bytes.
         .col(text("diffs"))
         .col(timestamp_with_time_zone("time"))
+        .col(text("force_reason"))
+        // JSON, as `diffs`; empty but for a record of a merge.
+        .col(text("merged_over"))
+        // Of an applied record its link in the chain of the entity's history, of another the link that it met.
+        .col(blob("hash"))
         .primary_key(&mut ddl::primary_key("mutations_pkey", "id"))
         .check((
             "mutations_version_before_check",

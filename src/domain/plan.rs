@@ -221,6 +221,10 @@ impl Versioned for Plan {
         self.update_time
     }
 
+    fn customer_id(&self) -> Option<&str> {
+        None
+    }
+
     fn stamp(&mut self, version: Version, time: Timestamp) {
         (self.version, self.update_time) = (version, time);
     }

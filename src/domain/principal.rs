@@ -13,6 +13,16 @@ pub struct Principal {
     pub customer_id: String,
 }
 
+impl Principal {
+    /// The customer whose things alone it may see; `None` for those who see everybody's.
+    pub fn customer(&self) -> Option<&str> {
+        match self.role {
+            Role::Customer => Some(&self.customer_id),
+            Role::Support | Role::Billing | Role::Auditor | Role::Admin => None,
+        }
+    }
+}
+
 /// What a caller may do, by contract; so far only [`Role::Admin`] may do anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

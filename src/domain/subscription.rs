@@ -426,6 +426,10 @@ impl Versioned for Subscription {
         self.update_time
     }
 
+    fn customer_id(&self) -> Option<&str> {
+        Some(&self.customer_id)
+    }
+
     fn stamp(&mut self, version: Version, time: Timestamp) {
         (self.version, self.update_time) = (version, time);
     }

@@ -1,5 +1,7 @@
 //! A change, what it did to each field, and how it is undone.
 
+use serde::{Deserialize, Serialize};
+
 use super::{DiffKind, FieldDiff, Fields, Version, Versioned, fields};
 use crate::domain::Timestamp;
 
@@ -35,6 +37,30 @@ pub struct AppliedChange {
     pub time: Timestamp,
     /// What it did to each field: `base` before, `yours` after.
     pub diffs: Vec<FieldDiff>,
+}
+
+/// An effective change that a merged one left standing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MergedOver {
+    /// The version that it made.
+    pub version: Version,
+    /// Who made it.
+    pub actor: String,
+    /// The role in which they did.
+    pub actor_role: String,
+    /// The fields that it changed.
+    pub paths: Vec<String>,
+}
+
+impl From<&AppliedChange> for MergedOver {
+    fn from(change: &AppliedChange) -> Self {
+        Self {
+            version: change.version,
+            actor: change.actor.clone(),
+            actor_role: change.actor_role.clone(),
+            paths: change.diffs.iter().map(|diff| diff.path.clone()).collect(),
+        }
+    }
 }
 
 /// What happened to each field between two states of an entity; from nothing, for its creation.

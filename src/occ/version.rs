@@ -43,21 +43,31 @@ impl fmt::Display for Version {
 pub enum Precondition {
     /// It is still at the version that the write was made from.
     Matches(Version),
+    /// It is, or what was changed since is disjoint from the write.
+    MatchesOrMerges(Version),
+    /// Nothing: the version check is skipped.
+    Forced {
+        /// The version that the caller named all the same, for history.
+        named: Option<Version>,
+    },
 }
 
 impl Precondition {
     /// The version that the caller named.
-    pub fn expected(self) -> Version {
+    pub fn expected(self) -> Option<Version> {
         match self {
-            Self::Matches(version) => version,
+            Self::Matches(version) | Self::MatchesOrMerges(version) => Some(version),
+            Self::Forced { named } => named,
         }
     }
 
-    /// Whether it holds of an entity at `actual`.
+    /// Whether an entity at `actual` is at the version that it has to be at.
     pub fn check(self, actual: Version) -> Result<(), VersionMismatch> {
         match self {
-            Self::Matches(expected) if expected == actual => Ok(()),
-            Self::Matches(expected) => Err(VersionMismatch { expected, actual }),
+            Self::Matches(expected) | Self::MatchesOrMerges(expected) if expected != actual => {
+                Err(VersionMismatch { expected, actual })
+            }
+            Self::Matches(_) | Self::MatchesOrMerges(_) | Self::Forced { .. } => Ok(()),
         }
     }
 }
@@ -136,6 +146,8 @@ pub trait Versioned: Clone + PartialEq + fmt::Debug + Serialize + DeserializeOwn
     fn version(&self) -> Version;
     /// When that version was made.
     fn update_time(&self) -> Timestamp;
+    /// The customer whose it is; `None` for what is nobody's.
+    fn customer_id(&self) -> Option<&str>;
     /// Gives it a version, and the time at which it was made.
     fn stamp(&mut self, version: Version, time: Timestamp);
     /// The rules that span fields, which two disjoint changes can break together.

@@ -8,7 +8,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Error, entity};
+use super::{Error, chain::ChainHead, entity};
 use crate::{
     domain::{Entity, Invoice, Plan, Subscription},
     occ::{Version, Versioned},
@@ -20,6 +20,11 @@ pub(crate) trait VersionedTable: EntityTrait {
     const ID: Self::Column;
     /// Its version.
     const VERSION: Self::Column;
+    /// The head of the chain of its history.
+    const CHAIN_HEAD: Self::Column;
+
+    /// The head of the chain of a row's history.
+    fn chain_head(row: &Self::Model) -> ChainHead;
 }
 
 /// An entity with its table.
@@ -29,7 +34,7 @@ pub(crate) trait Aggregate:
     /// Its table.
     type Table: VersionedTable<
             Model: for<'a> From<&'a Self> + IntoActiveModel<<Self::Table as EntityTrait>::ActiveModel> + Send + Sync,
-            ActiveModel: Send,
+            ActiveModel: sea_orm::ActiveModelTrait + Send,
         >;
 
     /// Carries out the effects that the row depends on, such as taking the number that is written into it.
@@ -59,14 +64,29 @@ pub(crate) trait Aggregate:
     /// Reads the row.
     fn read(db: &impl ConnectionTrait, id: Uuid) -> impl Future<Output = Result<Option<Self>, Error>> + Send {
         async move {
+            Ok(Self::read_with_head(db, id).await?.map(|(entity, _)| entity))
+        }
+    }
+
+    /// Reads the row, and the head of the chain of its history.
+    fn read_with_head(
+        db: &impl ConnectionTrait,
+        id: Uuid,
+    ) -> impl Future<Output = Result<Option<(Self, ChainHead)>, Error>> + Send {
+        async move {
             let row = Self::Table::find().filter(Self::Table::ID.eq(id)).one(db).await?;
-            row.map(Self::try_from).transpose()
+            let with_head = |row: <Self::Table as EntityTrait>::Model| {
+                let head = Self::Table::chain_head(&row);
+                Ok((Self::try_from(row)?, head))
+            };
+            row.map(with_head).transpose()
         }
     }
 
     /// Inserts the row of a new entity.
-    fn insert(&self, txn: &DatabaseTransaction) -> impl Future<Output = Result<(), DbErr>> + Send {
-        let row = <Self::Table as EntityTrait>::Model::from(self).into_active_model();
+    fn insert(&self, head: &ChainHead, txn: &DatabaseTransaction) -> impl Future<Output = Result<(), DbErr>> + Send {
+        let mut row = <Self::Table as EntityTrait>::Model::from(self).into_active_model();
+        row.set(Self::Table::CHAIN_HEAD, head.0.clone().into());
         async move {
             // Every column is set, the key included, so nothing has to be read back.
             Self::Table::insert(row).exec_without_returning(txn).await?;
@@ -79,10 +99,12 @@ pub(crate) trait Aggregate:
     fn compare_and_set(
         current: &Self,
         next: &Self,
+        head: &ChainHead,
         txn: &DatabaseTransaction,
     ) -> impl Future<Output = Result<bool, DbErr>> + Send {
         let id = current.id();
-        let update = guarded_update::<Self::Table>(id, current.version(), &current.into(), &next.into());
+        let update = guarded_update::<Self::Table>(id, current.version(), &current.into(), &next.into())
+            .col_expr(Self::Table::CHAIN_HEAD, Expr::value(head.0.clone()));
         async move { Ok(update.exec(txn).await?.rows_affected == 1) }
     }
 }

@@ -3,14 +3,16 @@
 use std::fmt;
 
 use super::{
-    Aggregate, Context, Error, Facts, Modify, Store, Written,
-    history::{NewRecord, Outcome, insert_record},
+    Aggregate, Context, Error, Facts, Modify, Store,
+    chain::ChainHead,
+    history::{NewRecord, Outcome, applied_between, fold_to, insert_record},
+    modify::{Stale, is_too_far},
     retry::Failure,
 };
 use crate::{
     domain::{self, Entity, Plan},
     occ::{
-        BASE_DISTANCE_MAX, Change, FieldDiff, VersionMismatch, Versioned, Wanted, fields, three_way, try_merge, wanted,
+        Change, FieldDiff, VersionMismatch, Versioned, Wanted, fields, three_way, try_merge, wanted,
         without_base,
     },
 };
@@ -58,67 +60,56 @@ impl Store {
         &self,
         modify: &Modify,
         apply: &F,
-        facts: &Facts,
-        current: E,
-        mismatch: VersionMismatch,
-    ) -> Result<Conflict, Error>
+        stale: Stale<E>,
+    ) -> Result<(Conflict, ChainHead), Error>
     where
         E: Aggregate,
         F: Fn(&E, &Facts) -> Result<Change<E>, domain::Error> + Send + Sync,
     {
+        let Stale { current, head, facts, mismatch } = stale;
         let sent: Wanted = modify.sent.iter().map(|(path, value)| (path.clone(), Some(value.clone()))).collect();
         let (entity_id, base_too_far) = (current.id(), is_too_far(mismatch));
         if mismatch.is_ahead() || base_too_far {
             let diffs = without_base(&sent, &fields(&current));
-            return Ok(Conflict {
-                current: current.into(),
-                entity_id,
-                mismatch,
-                diffs,
-                mergeable: false,
-                base_too_far,
-            });
+            let conflict =
+                Conflict { current: current.into(), entity_id, mismatch, diffs, mergeable: false, base_too_far };
+            return Ok((conflict, head));
         }
-        let since = self.applied_between(entity_id, mismatch.expected.get(), current.version()).await?;
-        let base = self.fold_to(&current, mismatch.expected, &since)?;
+        let since = applied_between(&self.reader, entity_id, mismatch.expected.get(), current.version()).await?;
+        let base = fold_to(&current, mismatch.expected, &since)?;
         let base_fields = fields(&base);
         // A verb's wish is what it would have made of the base; so is an update's, and beyond that all that it sent.
         let mut yours = sent;
-        if let Ok(desired) = apply(&base, facts) {
+        if let Ok(desired) = apply(&base, &facts) {
             yours.extend(wanted(&base_fields, &fields(&desired.entity)));
         }
         let diffs = three_way(&base_fields, &yours, &fields(&current), &since);
         let mergeable = facts.stale_plan().is_none()
-            && try_merge(&base, &current, modify.touches, |entity| apply(entity, facts)).is_ok();
-        Ok(Conflict { current: current.into(), entity_id, mismatch, diffs, mergeable, base_too_far })
+            && try_merge(&base, &current, modify.touches, |entity| apply(entity, &facts)).is_ok();
+        Ok((Conflict { current: current.into(), entity_id, mismatch, diffs, mergeable, base_too_far }, head))
     }
 
-    /// Refuses a request whose customer saw another version of the plan; the conflict is about the plan.
-    pub(super) async fn refuse_stale_plan<E: Aggregate>(
-        &self,
-        context: &Context,
-        plan: Plan,
-        mismatch: VersionMismatch,
-    ) -> Result<Written<E>, Failure> {
-        if let Some(written) = self.replay(context).await? {
-            return Ok(written);
-        }
+    /// Compares the version of a plan that a customer saw with what became of it; the request changes nothing of the plan.
+    pub(super) async fn explain_plan(&self, plan: Plan, mismatch: VersionMismatch) -> Result<Conflict, Error> {
         let (entity_id, base_too_far) = (plan.id(), is_too_far(mismatch));
         let diffs = if mismatch.is_ahead() || base_too_far {
             Vec::new()
         } else {
-            let since = self.applied_between(entity_id, mismatch.expected.get(), plan.version()).await?;
-            let base = self.fold_to(&plan, mismatch.expected, &since)?;
+            let since = applied_between(&self.reader, entity_id, mismatch.expected.get(), plan.version()).await?;
+            let base = fold_to(&plan, mismatch.expected, &since)?;
             three_way(&fields(&base), &Wanted::new(), &fields(&plan), &since)
         };
-        let conflict = Conflict { current: plan.into(), entity_id, mismatch, diffs, mergeable: false, base_too_far };
-        self.record_conflict(context, &conflict).await?;
-        Err(Failure::Answer(Error::VersionConflict(Box::new(conflict))))
+        Ok(Conflict { current: plan.into(), entity_id, mismatch, diffs, mergeable: false, base_too_far })
     }
 
     /// Commits the record of a refusal, before it is answered. The transaction reads nothing, so that no isolation level
     /// can make it fail because of what somebody else writes.
-    pub(super) async fn record_conflict(&self, context: &Context, conflict: &Conflict) -> Result<(), Failure> {
+    pub(super) async fn record_conflict(
+        &self,
+        context: &Context,
+        conflict: &Conflict,
+        head: &ChainHead,
+    ) -> Result<(), Failure> {
         let VersionMismatch { expected, actual } = conflict.mismatch;
         let record = NewRecord {
             context,
@@ -130,14 +121,12 @@ impl Store {
             expected_version: Some(expected),
             diffs: &conflict.diffs,
             time: context.time,
+            force_reason: "",
+            merged_over: &[],
         };
         let txn = self.begin().await?;
-        insert_record(&txn, record).await?;
+        insert_record(&txn, record.into_row(head)?).await?;
         // Unlike a write's, a lost COMMIT here is simply tried again: a second record of the refusal harms nobody.
         txn.commit().await.map_err(Failure::Statement)
     }
-}
-
-fn is_too_far(mismatch: VersionMismatch) -> bool {
-    mismatch.actual.get() - mismatch.expected.get() > BASE_DISTANCE_MAX
 }

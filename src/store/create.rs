@@ -1,31 +1,39 @@
 //! Creating an entity: its row, its first record and what else has to happen, all or nothing.
 
-use std::sync::Arc;
-
 use super::{
     Aggregate, Context, Error, Facts, Needs, Store, Written,
+    chain::{self, ChainHead},
     history::{NewRecord, Outcome, insert_record},
     retry::{Failure, Retry},
 };
 use crate::{
-    domain,
-    occ::{Change, changes},
+    domain::{self, Plan},
+    occ::{Change, VersionMismatch, changes},
 };
+
+/// A request to create an entity.
+#[derive(Debug, Clone)]
+pub struct Create {
+    /// Who asks, by which request.
+    pub context: Context,
+    /// What the function has to know.
+    pub needs: Needs,
+    /// Whether to check only: nothing is written, not even the record of a conflict.
+    pub validate_only: bool,
+}
 
 impl Store {
     /// Creates the entity that `apply` makes of what it needs to know.
-    pub(crate) async fn create<E, F>(&self, context: Context, needs: Needs, apply: F) -> Result<Written<E>, Error>
+    pub(crate) async fn create<E, F>(&self, create: Create, apply: F) -> Result<Written<E>, Error>
     where
         E: Aggregate,
         F: Fn(&Facts) -> Result<Change<E>, domain::Error> + Send + Sync + 'static,
     {
         let store = self.clone();
-        let (request, apply) = (Arc::new((context, needs)), Arc::new(apply));
         self.detach(async move {
-            let (context, needs) = &*request;
-            let mut retry = Retry::new(context);
+            let mut retry = Retry::new(&create.context);
             loop {
-                match store.try_create(context, needs, &*apply).await {
+                match store.try_create(&create, &apply).await {
                     Ok(written) => return Ok(written),
                     Err(failure) => retry.wait(failure).await?,
                 }
@@ -34,16 +42,17 @@ impl Store {
         .await
     }
 
-    async fn try_create<E, F>(&self, context: &Context, needs: &Needs, apply: &F) -> Result<Written<E>, Failure>
+    async fn try_create<E, F>(&self, create: &Create, apply: &F) -> Result<Written<E>, Failure>
     where
         E: Aggregate,
         F: Fn(&Facts) -> Result<Change<E>, domain::Error> + Send + Sync,
     {
+        let context = &create.context;
         let txn = self.begin().await?;
-        let facts = Facts::gather(&txn, needs, None).await?;
-        if let Some((plan, mismatch)) = facts.stale_plan() {
+        let facts = Facts::gather(&txn, &create.needs, None).await?;
+        if let Some((plan, head, mismatch)) = facts.stale_plan() {
             txn.rollback().await?;
-            return self.refuse_stale_plan(context, plan, mismatch).await;
+            return self.refuse_stale_plan(create, plan, &head, mismatch).await;
         }
         let Change { mut entity, effects } = match apply(&facts) {
             Ok(change) => change,
@@ -64,9 +73,15 @@ impl Store {
             expected_version: None,
             diffs: &diffs,
             time: entity.update_time(),
+            force_reason: "",
+            merged_over: &[],
         };
+        let beginning = ChainHead::default();
+        let mut record = record.into_row(&beginning)?;
+        let link = chain::link(&beginning, &record);
+        record.hash.clone_from(&link.0);
         let inserted = async {
-            entity.insert(&txn).await?;
+            entity.insert(&link, &txn).await?;
             entity.finish(&effects, &txn).await?;
             insert_record(&txn, record).await.map_err(Failure::from)
         };
@@ -85,7 +100,31 @@ impl Store {
             }
             Err(failure) => return Err(failure),
         }
+        if create.validate_only {
+            txn.rollback().await?;
+            // The request itself would be answered from its claim, if it has one.
+            let written = Written { entity, replayed: false, merge: None };
+            return Ok(self.replay(context).await?.unwrap_or(written));
+        }
         txn.commit().await.map_err(Failure::Commit)?;
-        Ok(Written { entity, replayed: false })
+        Ok(Written { entity, replayed: false, merge: None })
+    }
+
+    /// Refuses a request whose customer saw another version of the plan; the conflict is about the plan.
+    async fn refuse_stale_plan<E: Aggregate>(
+        &self,
+        create: &Create,
+        plan: Plan,
+        head: &ChainHead,
+        mismatch: VersionMismatch,
+    ) -> Result<Written<E>, Failure> {
+        if let Some(written) = self.replay(&create.context).await? {
+            return Ok(written);
+        }
+        let conflict = self.explain_plan(plan, mismatch).await?;
+        if !create.validate_only {
+            self.record_conflict(&create.context, &conflict, head).await?;
+        }
+        Err(Failure::Answer(Error::VersionConflict(Box::new(conflict))))
     }
 }

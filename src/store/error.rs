@@ -31,6 +31,12 @@ pub enum Error {
         /// The version.
         version: i64,
     },
+    /// The caller may not see it, whether there is one or not.
+    #[error("the caller may not see this")]
+    NotVisible,
+    /// Another request of an all-or-nothing bulk failed.
+    #[error("another request of the bulk was refused, so nothing was written")]
+    BatchRefused,
     /// The entity is not at the version that the request was made from.
     #[error("{0}")]
     VersionConflict(Box<Conflict>),

@@ -3,7 +3,12 @@
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::{Aggregate, Error, entity};
+use super::{
+    Aggregate, Error,
+    aggregate::VersionedTable,
+    chain::ChainHead,
+    entity,
+};
 use crate::{
     domain::{self, Plan, PlanId, Subscription, SubscriptionId},
     occ::{EntityType, Version, VersionMismatch, Versioned},
@@ -33,7 +38,7 @@ pub struct PlanNeed {
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
     needs: Needs,
-    plan: Option<Plan>,
+    plan: Option<(Plan, ChainHead)>,
     subscription: Option<Subscription>,
     /// Whether a payment of the reference is recorded.
     pub payment_is_recorded: bool,
@@ -43,7 +48,7 @@ impl Facts {
     /// The plan that was asked for.
     pub fn plan(&self) -> Result<&Plan, domain::Error> {
         let id = self.needs.plan.map(|need| need.id.0).unwrap_or_default();
-        self.plan.as_ref().ok_or(domain::Error::Missing { entity: EntityType::Plan, id })
+        self.plan.as_ref().map(|(plan, _)| plan).ok_or(domain::Error::Missing { entity: EntityType::Plan, id })
     }
 
     /// The subscription, if one was asked for.
@@ -73,19 +78,23 @@ impl Facts {
     }
 
     /// The plan, when it is not at the version that the customer saw.
-    pub(super) fn stale_plan(&self) -> Option<(Plan, VersionMismatch)> {
-        let (plan, expected) = (self.plan.as_ref()?, self.needs.plan?.expected_version?);
+    pub(super) fn stale_plan(&self) -> Option<(Plan, ChainHead, VersionMismatch)> {
+        let ((plan, head), expected) = (self.plan.as_ref()?, self.needs.plan?.expected_version?);
         let mismatch = crate::occ::Precondition::Matches(expected).check(plan.version()).err()?;
-        Some((plan.clone(), mismatch))
+        Some((plan.clone(), head.clone(), mismatch))
     }
 }
 
 /// Reads a plan so that nobody changes it before the commit: otherwise it could be archived while it is being subscribed
 /// to. On SQLite the transaction has the write lock already, and there is no such clause.
-async fn hold_plan(txn: &DatabaseTransaction, id: PlanId) -> Result<Option<Plan>, Error> {
+async fn hold_plan(txn: &DatabaseTransaction, id: PlanId) -> Result<Option<(Plan, ChainHead)>, Error> {
     let mut query = entity::plan::Entity::find_by_id(id.0);
     if txn.get_database_backend() == DbBackend::Postgres {
         query = query.lock_shared();
     }
-    query.one(txn).await?.map(Plan::try_from).transpose()
+    let with_head = |row| {
+        let head = entity::plan::Entity::chain_head(&row);
+        Ok((Plan::try_from(row)?, head))
+    };
+    query.one(txn).await?.map(with_head).transpose()
 }

@@ -1,8 +1,7 @@
 //! History: one record of each accepted request and of each refused one, and what can be rebuilt from it.
 
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, QueryFilter,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect,
     sea_query::{Expr, LikeExpr},
 };
@@ -10,11 +9,12 @@ use uuid::Uuid;
 
 use super::{
     Aggregate, Context, Error, Store,
+    chain::ChainHead,
     entity::mutation::{self, Column},
 };
 use crate::{
     domain::{Entity, Invoice, MutationId, Plan, Subscription, Timestamp},
-    occ::{self, AppliedChange, EntityType, FieldDiff, Version},
+    occ::{self, AppliedChange, EntityType, FieldDiff, MergedOver, Version},
 };
 
 /// What became of a request.
@@ -24,6 +24,10 @@ pub enum Outcome {
     Created,
     /// It changed the entity.
     Applied,
+    /// It was stale, and changed the entity without touching what was changed since.
+    Merged,
+    /// It skipped the version check, and changed the entity or left it.
+    Forced,
     /// It was accepted, and changed nothing.
     Unchanged,
     /// It was refused as stale.
@@ -32,13 +36,16 @@ pub enum Outcome {
 
 impl Outcome {
     /// Every outcome.
-    pub const ALL: [Self; 4] = [Self::Created, Self::Applied, Self::Unchanged, Self::Conflict];
+    pub const ALL: [Self; 6] =
+        [Self::Created, Self::Applied, Self::Merged, Self::Forced, Self::Unchanged, Self::Conflict];
 
     /// Its name in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Created => "CREATED",
             Self::Applied => "APPLIED",
+            Self::Merged => "MERGED",
+            Self::Forced => "FORCED",
             Self::Unchanged => "UNCHANGED",
             Self::Conflict => "CONFLICT",
         }
@@ -78,6 +85,10 @@ pub struct Mutation {
     pub diffs: Vec<FieldDiff>,
     /// When.
     pub time: Timestamp,
+    /// Why the version check was skipped, if it was.
+    pub force_reason: String,
+    /// Of a merge the changes that it left standing, oldest first.
+    pub merged_over: Vec<MergedOver>,
 }
 
 /// Which records to list.
@@ -112,30 +123,43 @@ pub(super) struct NewRecord<'a> {
     pub(super) expected_version: Option<Version>,
     pub(super) diffs: &'a [FieldDiff],
     pub(super) time: Timestamp,
+    pub(super) force_reason: &'a str,
+    pub(super) merged_over: &'a [MergedOver],
+}
+
+impl NewRecord<'_> {
+    /// The row, with the head of the chain that it meets. An applied record's own link is the caller's to set.
+    pub(super) fn into_row(self, head: &ChainHead) -> Result<mutation::Model, DbErr> {
+        let json = |error: serde_json::Error| DbErr::Json(error.to_string());
+        Ok(mutation::Model {
+            id: record_id(self.time, fastrand::u64(..)),
+            entity_type: self.entity_type.as_str().to_owned(),
+            entity_id: self.entity_id,
+            outcome: self.outcome.as_str().to_owned(),
+            version_before: self.version_before,
+            version: self.version,
+            expected_version: self.expected_version.map(Version::get),
+            actor: self.context.principal.id.clone(),
+            actor_role: self.context.principal.role.as_str().to_owned(),
+            actor_customer_id: self.context.principal.customer_id.clone(),
+            method: self.context.method.to_owned(),
+            request_id: self.context.request_id.0,
+            fingerprint: self.context.fingerprint.clone(),
+            diffs: serde_json::to_string(self.diffs).map_err(json)?,
+            time: self.time,
+            force_reason: self.force_reason.to_owned(),
+            merged_over: match self.merged_over {
+                [] => String::new(),
+                merged_over => serde_json::to_string(merged_over).map_err(json)?,
+            },
+            hash: head.0.clone(),
+        })
+    }
 }
 
 /// Inserts a record, in the transaction of what it records.
-pub(super) async fn insert_record(txn: &DatabaseTransaction, record: NewRecord<'_>) -> Result<(), DbErr> {
-    let NewRecord { context, entity_type, entity_id, outcome, version_before, version, expected_version, diffs, time } =
-        record;
-    let row = mutation::ActiveModel {
-        id: Set(record_id(time, fastrand::u64(..))),
-        entity_type: Set(entity_type.as_str().to_owned()),
-        entity_id: Set(entity_id),
-        outcome: Set(outcome.as_str().to_owned()),
-        version_before: Set(version_before),
-        version: Set(version),
-        expected_version: Set(expected_version.map(Version::get)),
-        actor: Set(context.principal.id.clone()),
-        actor_role: Set(context.principal.role.as_str().to_owned()),
-        actor_customer_id: Set(context.principal.customer_id.clone()),
-        method: Set(context.method.to_owned()),
-        request_id: Set(context.request_id.0),
-        fingerprint: Set(context.fingerprint.clone()),
-        diffs: Set(serde_json::to_string(diffs).map_err(|error| DbErr::Json(error.to_string()))?),
-        time: Set(time),
-    };
-    mutation::Entity::insert(row).exec_without_returning(txn).await?;
+pub(super) async fn insert_record(txn: &DatabaseTransaction, row: mutation::Model) -> Result<(), DbErr> {
+    mutation::Entity::insert(row.into_active_model()).exec_without_returning(txn).await?;
     Ok(())
 }
 
@@ -172,42 +196,37 @@ fn is_conflict() -> Expr {
     Expr::col(Column::Outcome).eq(Expr::cust("'CONFLICT'"))
 }
 
+/// The changes that made the versions above `after`, up to `until`, newest first.
+pub(super) async fn applied_between(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    after: i64,
+    until: Version,
+) -> Result<Vec<AppliedChange>, Error> {
+    let records = mutation::Entity::find()
+        .filter(is_applied())
+        .filter(Column::EntityId.eq(id))
+        .filter(Column::Version.gt(after))
+        .filter(Column::Version.lte(until.get()))
+        .order_by_desc(Column::Version)
+        .all(db)
+        .await?;
+    records.into_iter().map(|row| Mutation::try_from(row).and_then(AppliedChange::try_from)).collect()
+}
+
+/// The entity that `current` was at `version`, from the changes since, newest first. Without the change that made
+/// `version` itself among them its update time is unknown, and left at `current`'s.
+pub(super) fn fold_to<E: Aggregate>(current: &E, version: Version, since: &[AppliedChange]) -> Result<E, Error> {
+    let mut fields = occ::fields(current);
+    for change in since.iter().filter(|change| change.version > version) {
+        occ::fold_back(&mut fields, &change.diffs);
+    }
+    let made = since.iter().find(|change| change.version == version);
+    let update_time = made.map_or(current.update_time(), |change| change.time);
+    Ok(occ::restore(current, fields, version, update_time)?)
+}
+
 impl Store {
-    /// The changes that made the versions above `after`, up to `until`, newest first.
-    pub(super) async fn applied_between(
-        &self,
-        id: Uuid,
-        after: i64,
-        until: Version,
-    ) -> Result<Vec<AppliedChange>, Error> {
-        let records = mutation::Entity::find()
-            .filter(is_applied())
-            .filter(Column::EntityId.eq(id))
-            .filter(Column::Version.gt(after))
-            .filter(Column::Version.lte(until.get()))
-            .order_by_desc(Column::Version)
-            .all(&self.reader)
-            .await?;
-        records.into_iter().map(|row| Mutation::try_from(row).and_then(AppliedChange::try_from)).collect()
-    }
-
-    /// The entity that `current` was at `version`, from the changes since, newest first. Without the change that made
-    /// `version` itself among them its update time is unknown, and left at `current`'s.
-    pub(super) fn fold_to<E: Aggregate>(
-        &self,
-        current: &E,
-        version: Version,
-        since: &[AppliedChange],
-    ) -> Result<E, Error> {
-        let mut fields = occ::fields(current);
-        for change in since.iter().filter(|change| change.version > version) {
-            occ::fold_back(&mut fields, &change.diffs);
-        }
-        let update_time =
-            since.iter().find(|change| change.version == version).map_or(current.update_time(), |change| change.time);
-        Ok(occ::restore(current, fields, version, update_time)?)
-    }
-
     /// The entity as it was at `version`; `None` if it does not exist or has not reached it.
     pub(super) async fn entity_at<E: Aggregate>(&self, id: Uuid, version: Version) -> Result<Option<E>, Error> {
         let Some(current) = E::read(&self.reader, id).await? else { return Ok(None) };
@@ -218,8 +237,8 @@ impl Store {
             return Ok(Some(current));
         }
         // With the record that made `version`, since that one has its time.
-        let since = self.applied_between(id, version.get() - 1, current.version()).await?;
-        self.fold_to(&current, version, &since).map(Some)
+        let since = applied_between(&self.reader, id, version.get() - 1, current.version()).await?;
+        fold_to(&current, version, &since).map(Some)
     }
 
     /// Any entity as it was at `version`, with the record that made it.
@@ -249,7 +268,7 @@ impl Store {
     ) -> Result<(EntityType, Vec<FieldDiff>), Error> {
         let (base, _) = self.entity_version(id, from).await?;
         let (current, _) = self.entity_version(id, to).await?;
-        let between = self.applied_between(id, from.min(to).get(), from.max(to)).await?;
+        let between = applied_between(&self.reader, id, from.min(to).get(), from.max(to)).await?;
         let fields = |entity: &Entity| match entity {
             Entity::Plan(plan) => occ::fields(plan),
             Entity::Subscription(subscription) => occ::fields(subscription),
@@ -284,7 +303,7 @@ fn filtered(filter: &MutationFilter, before: Option<MutationId>) -> sea_orm::Sel
         .add_option(filter.actor.as_deref().map(|actor| Column::Actor.eq(actor)))
         .add_option(filter.outcome.map(|outcome| match outcome {
             Outcome::Conflict => is_conflict(),
-            Outcome::Created | Outcome::Applied | Outcome::Unchanged => Column::Outcome.eq(outcome.as_str()),
+            Outcome::Created | Outcome::Applied | Outcome::Merged | Outcome::Forced | Outcome::Unchanged => Column::Outcome.eq(outcome.as_str()),
         }))
         .add_option(filter.field.as_deref().map(has_path))
         .add_option(filter.time_from.map(|time| Column::Id.gte(first_id_at(time))))
@@ -326,6 +345,11 @@ impl TryFrom<mutation::Model> for Mutation {
             request_id: row.request_id,
             diffs: serde_json::from_str(&row.diffs).map_err(|error| corrupt(format!("diffs: {error}")))?,
             time: row.time,
+            force_reason: row.force_reason,
+            merged_over: match row.merged_over.as_str() {
+                "" => Vec::new(),
+                json => serde_json::from_str(json).map_err(|error| corrupt(format!("merged_over: {error}")))?,
+            },
         })
     }
 }

@@ -10,6 +10,8 @@
 //! The ORM's entities are private to this module, so no other code can write a row.
 
 mod aggregate;
+mod bulk;
+mod chain;
 mod conflict;
 mod connection;
 mod create;
@@ -33,6 +35,7 @@ use tokio_util::task::TaskTracker;
 
 pub(crate) use aggregate::Aggregate;
 pub use conflict::Conflict;
+pub use create::Create;
 pub use connection::{ConnectError, ConnectSettings, migrate};
 pub use error::Error;
 pub use facts::{Facts, Needs, PlanNeed};
@@ -40,7 +43,10 @@ pub use history::{Mutation, MutationFilter, Outcome};
 pub use list::{InvoiceFilter, ListPosition, PlanFilter, SubscriptionFilter};
 pub use modify::Modify;
 
-use crate::domain::{Principal, RequestId, Timestamp};
+use crate::{
+    domain::{Principal, RequestId, Timestamp},
+    occ::{MergedOver, Version},
+};
 
 /// The database, and what may be done with it.
 #[derive(Debug, Clone)]
@@ -77,6 +83,17 @@ pub struct Written<E> {
     pub entity: E,
     /// Whether an earlier request of the same id had done it.
     pub replayed: bool,
+    /// How it took effect although it was stale, if it was.
+    pub merge: Option<MergeReport>,
+}
+
+/// How a stale write came to take effect.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MergeReport {
+    /// The version that it was made from.
+    pub base_version: Version,
+    /// The changes since then, oldest first, which it left standing.
+    pub merged_over: Vec<MergedOver>,
 }
 
 impl Store {

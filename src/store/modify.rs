@@ -2,16 +2,20 @@
 
 use std::sync::Arc;
 
+use sea_orm::{DatabaseTransaction, DbErr};
 use uuid::Uuid;
 
 use super::{
-    Aggregate, Context, Error, Facts, Needs, Store, Written,
-    history::{NewRecord, Outcome, insert_record},
+    Aggregate, Context, Error, Facts, MergeReport, Needs, Store, Written,
+    chain::{self, ChainHead},
+    history::{NewRecord, Outcome, applied_between, fold_to, insert_record},
     retry::{Failure, Retry},
 };
 use crate::{
-    domain,
-    occ::{self, Change, Fields, Precondition, changes},
+    domain::{self, Plan},
+    occ::{
+        BASE_DISTANCE_MAX, Change, Fields, MergedOver, Precondition, VersionMismatch, changes, try_merge,
+    },
 };
 
 /// A request to change an entity.
@@ -29,6 +33,34 @@ pub struct Modify {
     pub sent: Fields,
     /// Fields that the change reads or writes beside those that it visibly changes.
     pub touches: &'static [&'static str],
+    /// Why the version check is skipped; empty unless it is.
+    pub force_reason: String,
+    /// Whether to check only: nothing is written, not even the record of a conflict.
+    pub validate_only: bool,
+}
+
+/// Why nothing was written; the transaction is still to be undone.
+#[derive(Debug)]
+pub(super) enum Unwritten<E> {
+    /// The row is not at the version that the request was made from.
+    Stale(Box<Stale<E>>),
+    /// The plan is not at the version that the customer saw.
+    StalePlan { plan: Plan, head: ChainHead, mismatch: VersionMismatch },
+    /// It does not exist, or a rule refuses it.
+    Refused(Error),
+    /// The caller may not see the row, or there is none and the caller may not know.
+    Invisible,
+    /// The request id is claimed: by another copy of this request, or by another request.
+    Claimed(DbErr),
+}
+
+/// A row that moved on.
+#[derive(Debug)]
+pub(super) struct Stale<E> {
+    pub(super) current: E,
+    pub(super) head: ChainHead,
+    pub(super) facts: Facts,
+    pub(super) mismatch: VersionMismatch,
 }
 
 impl Store {
@@ -42,108 +74,206 @@ impl Store {
     {
         let store = self.clone();
         let (modify, apply) = (Arc::new(modify), Arc::new(apply));
-        self.detach(async move {
-            let mut retry = Retry::new(&modify.context);
-            loop {
-                match store.try_modify(&modify, &*apply).await {
-                    Ok(written) => return Ok(written),
-                    Err(failure) => retry.wait(failure).await?,
-                }
-            }
-        })
-        .await
+        self.detach(async move { store.modify_now(&modify, &*apply).await }).await
     }
 
-    async fn try_modify<E, F>(&self, modify: &Modify, apply: &F) -> Result<Written<E>, Failure>
+    /// The same, in the caller's own task.
+    pub(super) async fn modify_now<E, F>(&self, modify: &Modify, apply: &F) -> Result<Written<E>, Error>
     where
         E: Aggregate,
         F: Fn(&E, &Facts) -> Result<Change<E>, domain::Error> + Send + Sync,
     {
-        let context = &modify.context;
-        let txn = self.begin().await?;
-        let facts = Facts::gather(&txn, &modify.needs, Some(modify.id)).await?;
-        let Some(current) = E::read(&txn, modify.id).await? else {
-            txn.rollback().await?;
-            let absent = Error::NotFound { entity_type: E::TYPE, id: modify.id };
-            return self.replay_or(context, absent).await;
-        };
-        // The row read is committed, and versions never go back: one above the expected one decides the conflict.
-        if let Err(mismatch) = modify.precondition.check(current.version()) {
-            txn.rollback().await?;
-            return self.refuse_stale(modify, apply, &facts, current, mismatch).await;
-        }
-        if let Some((plan, mismatch)) = facts.stale_plan() {
-            txn.rollback().await?;
-            return self.refuse_stale_plan(context, plan, mismatch).await;
-        }
-        let Change { entity: mut next, effects } = match apply(&current, &facts) {
-            Ok(change) => change,
-            Err(refusal) => {
-                txn.rollback().await?;
-                return self.replay_or(context, Error::Refused(refusal)).await;
+        let mut retry = Retry::new(&modify.context);
+        loop {
+            match self.try_modify(modify, apply, retry.may_merge()).await {
+                Ok(written) => return Ok(written),
+                Err(failure) => retry.wait(failure).await?,
             }
-        };
-
-        next.prepare(&effects, &txn).await?;
-        let diffs = changes(Some(&current), &next);
-        let outcome = if diffs.is_empty() { Outcome::Unchanged } else { Outcome::Applied };
-        if outcome == Outcome::Applied {
-            // Later than the version before, whatever the clocks of two servers say: history is ordered by time.
-            let time = context.time.max(current.update_time() + chrono::TimeDelta::microseconds(1));
-            next.stamp(current.version().next(), time);
-            if !E::compare_and_set(&current, &next, &txn).await? {
-                txn.rollback().await?;
-                return Err(Failure::LostRace);
-            }
-            next.finish(&effects, &txn).await?;
         }
-        let record = NewRecord {
-            context,
-            entity_type: E::TYPE,
-            entity_id: modify.id,
-            outcome,
-            version_before: current.version().get(),
-            version: next.version().get(),
-            expected_version: Some(modify.precondition.expected()),
-            diffs: &diffs,
-            time: if outcome == Outcome::Applied { next.update_time() } else { context.time },
-        };
-        match insert_record(&txn, record).await.map_err(Failure::from) {
-            Ok(()) => {}
-            // The request id is claimed: by another copy of this request, or by another request.
-            Err(Failure::Duplicate(error)) => {
-                txn.rollback().await?;
-                return match self.replay(context).await? {
-                    Some(written) => Ok(written),
-                    None => Err(Failure::Duplicate(error)),
-                };
-            }
-            Err(failure) => return Err(failure),
-        }
-        txn.commit().await.map_err(Failure::Commit)?;
-        Ok(Written { entity: next, replayed: false })
     }
 
-    /// Explains a stale write, unless it is the repetition of one that was accepted.
-    async fn refuse_stale<E, F>(
+    async fn try_modify<E, F>(&self, modify: &Modify, apply: &F, may_merge: bool) -> Result<Written<E>, Failure>
+    where
+        E: Aggregate,
+        F: Fn(&E, &Facts) -> Result<Change<E>, domain::Error> + Send + Sync,
+    {
+        let txn = self.begin().await?;
+        match modify_in(&txn, modify, apply, may_merge).await? {
+            Ok(written) if modify.validate_only => {
+                txn.rollback().await?;
+                // The request itself would be answered from its claim, if it has one.
+                Ok(self.replay(&modify.context).await?.unwrap_or(written))
+            }
+            Ok(written) => {
+                txn.commit().await.map_err(Failure::Commit)?;
+                Ok(written)
+            }
+            Err(unwritten) => {
+                txn.rollback().await?;
+                self.refuse(modify, apply, unwritten).await
+            }
+        }
+    }
+
+    /// Answers a request that wrote nothing, unless it is the repetition of one that was accepted.
+    pub(super) async fn refuse<E, F>(
         &self,
         modify: &Modify,
         apply: &F,
-        facts: &Facts,
-        current: E,
-        mismatch: occ::VersionMismatch,
+        unwritten: Unwritten<E>,
     ) -> Result<Written<E>, Failure>
     where
         E: Aggregate,
         F: Fn(&E, &Facts) -> Result<Change<E>, domain::Error> + Send + Sync,
     {
+        if matches!(unwritten, Unwritten::Invisible) {
+            return Err(Failure::Answer(Error::NotVisible));
+        }
         // In a statement of its own, after the row was read: the first copy of this request commits its row and its claim
         // together, so a row that it moved on shows the claim as well.
         if let Some(written) = self.replay(&modify.context).await? {
             return Ok(written);
         }
-        let conflict = self.explain(modify, apply, facts, current, mismatch).await?;
-        self.record_conflict(&modify.context, &conflict).await?;
+        let (conflict, head) = match unwritten {
+            Unwritten::Stale(stale) => self.explain(modify, apply, *stale).await?,
+            Unwritten::StalePlan { plan, head, mismatch } => (self.explain_plan(plan, mismatch).await?, head),
+            Unwritten::Refused(refusal) => return Err(Failure::Answer(refusal)),
+            Unwritten::Invisible => return Err(Failure::Answer(Error::NotVisible)),
+            Unwritten::Claimed(error) => return Err(Failure::Duplicate(error)),
+        };
+        if !modify.validate_only {
+            self.record_conflict(&modify.context, &conflict, &head).await?;
+        }
         Err(Failure::Answer(Error::VersionConflict(Box::new(conflict))))
     }
+}
+
+/// Makes a change in a transaction, which is neither committed nor undone here.
+pub(super) async fn modify_in<E, F>(
+    txn: &DatabaseTransaction,
+    modify: &Modify,
+    apply: &F,
+    may_merge: bool,
+) -> Result<Result<Written<E>, Unwritten<E>>, Failure>
+where
+    E: Aggregate,
+    F: Fn(&E, &Facts) -> Result<Change<E>, domain::Error> + Send + Sync,
+{
+    let principal = &modify.context.principal;
+    let facts = Facts::gather(txn, &modify.needs, Some(modify.id)).await?;
+    let Some((current, head)) = E::read_with_head(txn, modify.id).await? else {
+        return Ok(Err(if principal.customer().is_some() {
+            Unwritten::Invisible
+        } else {
+            Unwritten::Refused(Error::NotFound { entity_type: E::TYPE, id: modify.id })
+        }));
+    };
+    if principal.customer().is_some_and(|customer| current.customer_id() != Some(customer)) {
+        return Ok(Err(Unwritten::Invisible));
+    }
+    let (applied, merge) = match modify.precondition.check(current.version()) {
+        Ok(()) => (None, None),
+        // The row read is committed, and versions never go back: one above the expected one decides the conflict.
+        Err(mismatch) => match merge(txn, modify, apply, &facts, &current, mismatch, may_merge).await? {
+            Some((change, merge)) => (Some(change), Some(merge)),
+            None => return Ok(Err(Unwritten::Stale(Box::new(Stale { current, head, facts, mismatch })))),
+        },
+    };
+    if let Some((plan, head, mismatch)) = facts.stale_plan() {
+        return Ok(Err(Unwritten::StalePlan { plan, head, mismatch }));
+    }
+    let change = match applied {
+        Some(change) => change,
+        None => match apply(&current, &facts) {
+            Ok(change) => change,
+            Err(refusal) => return Ok(Err(Unwritten::Refused(Error::Refused(refusal)))),
+        },
+    };
+    if modify.validate_only {
+        return Ok(Ok(Written { entity: change.entity, replayed: false, merge }));
+    }
+    write(txn, modify, (current, head), change, merge).await
+}
+
+/// Writes the row and its record.
+async fn write<E: Aggregate>(
+    txn: &DatabaseTransaction,
+    modify: &Modify,
+    (current, head): (E, ChainHead),
+    Change { entity: mut next, effects }: Change<E>,
+    merge: Option<MergeReport>,
+) -> Result<Result<Written<E>, Unwritten<E>>, Failure> {
+    next.prepare(&effects, txn).await?;
+    let diffs = changes(Some(&current), &next);
+    let changed = !diffs.is_empty();
+    if changed {
+        // Later than the version before, whatever the clocks of two servers say: history is ordered by time.
+        let time = modify.context.time.max(current.update_time() + chrono::TimeDelta::microseconds(1));
+        next.stamp(current.version().next(), time);
+    }
+    let outcome = match modify.precondition {
+        Precondition::Forced { .. } => Outcome::Forced,
+        Precondition::Matches(_) | Precondition::MatchesOrMerges(_) if !changed => Outcome::Unchanged,
+        Precondition::Matches(_) | Precondition::MatchesOrMerges(_) if merge.is_some() => Outcome::Merged,
+        Precondition::Matches(_) | Precondition::MatchesOrMerges(_) => Outcome::Applied,
+    };
+    let record = NewRecord {
+        context: &modify.context,
+        entity_type: E::TYPE,
+        entity_id: modify.id,
+        outcome,
+        version_before: current.version().get(),
+        version: next.version().get(),
+        expected_version: modify.precondition.expected(),
+        diffs: &diffs,
+        time: if changed { next.update_time() } else { modify.context.time },
+        force_reason: &modify.force_reason,
+        merged_over: merge.as_ref().map_or(&[], |merge| &merge.merged_over),
+    };
+    let mut record = record.into_row(&head)?;
+    if changed {
+        let link = chain::link(&head, &record);
+        record.hash.clone_from(&link.0);
+        if !E::compare_and_set(&current, &next, &link, txn).await? {
+            return Err(Failure::LostRace);
+        }
+        next.finish(&effects, txn).await?;
+    }
+    match insert_record(txn, record).await.map_err(Failure::from) {
+        Ok(()) => Ok(Ok(Written { entity: next, replayed: false, merge })),
+        Err(Failure::Duplicate(error)) => Ok(Err(Unwritten::Claimed(error))),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// Makes a stale change again on the current row, if the policy allows it and the two sides are disjoint.
+async fn merge<E, F>(
+    txn: &DatabaseTransaction,
+    modify: &Modify,
+    apply: &F,
+    facts: &Facts,
+    current: &E,
+    mismatch: VersionMismatch,
+    may_merge: bool,
+) -> Result<Option<(Change<E>, MergeReport)>, Failure>
+where
+    E: Aggregate,
+    F: Fn(&E, &Facts) -> Result<Change<E>, domain::Error> + Send + Sync,
+{
+    let allowed = match modify.precondition {
+        Precondition::MatchesOrMerges(_) => may_merge && !mismatch.is_ahead() && !is_too_far(mismatch),
+        Precondition::Matches(_) | Precondition::Forced { .. } => false,
+    };
+    if !allowed {
+        return Ok(None);
+    }
+    let since = applied_between(txn, modify.id, mismatch.expected.get(), mismatch.actual).await?;
+    let base = fold_to(current, mismatch.expected, &since)?;
+    let merged = try_merge(&base, current, modify.touches, |entity| apply(entity, facts)).ok();
+    let merged_over = since.iter().rev().map(MergedOver::from).collect();
+    Ok(merged.map(|change| (change, MergeReport { base_version: mismatch.expected, merged_over })))
+}
+
+pub(super) fn is_too_far(mismatch: VersionMismatch) -> bool {
+    mismatch.actual.get() - mismatch.expected.get() > BASE_DISTANCE_MAX
 }

@@ -3,7 +3,7 @@
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{
-    Aggregate, Context, Error, Store, Written,
+    Aggregate, Context, Error, MergeReport, Mutation, Store, Written,
     entity::mutation::{Column, Entity},
     history::is_accepted,
     retry::Failure,
@@ -26,7 +26,10 @@ impl Store {
         let malformed = || Error::CorruptRow { table: "mutation", what: "a claim without its entity".to_owned() };
         let version = Version::new(claim.version).ok_or_else(malformed)?;
         let entity = self.entity_at::<E>(claim.entity_id, version).await?.ok_or_else(malformed)?;
-        Ok(Some(Written { entity, replayed: true }))
+        let record = Mutation::try_from(claim)?;
+        let base_version = record.expected_version.and_then(Version::new).filter(|_| !record.merged_over.is_empty());
+        let merge = base_version.map(|base_version| MergeReport { base_version, merged_over: record.merged_over });
+        Ok(Some(Written { entity, replayed: true, merge }))
     }
 
     /// What to answer to a refused request: if it was accepted before, the reply that it got then.

@@ -7,6 +7,8 @@ use sea_orm::{DbErr, RuntimeErr, sqlx};
 use super::{Context, Error};
 
 const ATTEMPTS_MAX: u32 = 20;
+/// Attempts of those who write to whatever version they find.
+const LOST_RACES_MAX: u32 = 5;
 const ELAPSED_MAX: Duration = Duration::from_secs(5);
 const DELAY_MIN: Duration = Duration::from_millis(2);
 const DELAY_MAX: Duration = Duration::from_millis(250);
@@ -47,6 +49,7 @@ impl From<Error> for Failure {
 pub(super) struct Retry {
     begun: Instant,
     attempts: u32,
+    lost_races: u32,
     commit_is_unknown: bool,
     request_id_is_callers: bool,
 }
@@ -56,9 +59,15 @@ impl Retry {
         Self {
             begun: Instant::now(),
             attempts: 0,
+            lost_races: 0,
             commit_is_unknown: false,
             request_id_is_callers: context.request_id_is_callers,
         }
+    }
+
+    /// Whether a stale write may still be merged; once it has lost this often it is a conflict.
+    pub(super) fn may_merge(&self) -> bool {
+        self.lost_races < LOST_RACES_MAX
     }
 
     /// Waits, if there is to be another attempt; else says what to answer.
@@ -69,8 +78,16 @@ impl Retry {
         self.attempts += 1;
         let error = match failure {
             Failure::Answer(error) => return Err(error),
-            Failure::LostRace | Failure::Duplicate(_) if self.attempts < ATTEMPTS_MAX => return Ok(()),
-            Failure::LostRace => DbErr::Custom("the row changed under every attempt".to_owned()),
+            Failure::Duplicate(_) if self.attempts < ATTEMPTS_MAX => return Ok(()),
+            // Those who name a version lose once at most; those who merge or force may lose to one after the other.
+            Failure::LostRace => {
+                self.lost_races += 1;
+                if self.lost_races <= LOST_RACES_MAX {
+                    return Ok(());
+                }
+                let cause = DbErr::Custom("the row changed under every attempt".to_owned());
+                return Err(Error::Unavailable(cause));
+            }
             Failure::Duplicate(error) => return Err(Error::Database(error)),
             Failure::Statement(error) => error,
             Failure::Commit(error) => {

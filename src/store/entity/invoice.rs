@@ -6,7 +6,7 @@ use super::{corrupt, metadata, metadata_json, money};
 use crate::{
     domain::{Invoice, InvoiceId, InvoiceStatus, Money, SubscriptionId, Timestamp},
     occ::Version,
-    store::{Error, aggregate::VersionedTable},
+    store::{Error, aggregate::VersionedTable, chain::ChainHead},
 };
 
 const TABLE: &str = "invoice";
@@ -39,6 +39,7 @@ pub struct Model {
     pub void_time: Option<Timestamp>,
     pub create_time: Timestamp,
     pub update_time: Timestamp,
+    pub chain_head: Vec<u8>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -49,6 +50,11 @@ impl ActiveModelBehavior for ActiveModel {}
 impl VersionedTable for Entity {
     const ID: Column = Column::Id;
     const VERSION: Column = Column::Version;
+    const CHAIN_HEAD: Column = Column::ChainHead;
+
+    fn chain_head(row: &Model) -> ChainHead {
+        ChainHead(row.chain_head.clone())
+    }
 }
 
 impl TryFrom<Model> for Invoice {
@@ -107,6 +113,8 @@ impl From<&Invoice> for Model {
             void_time: invoice.void_time,
             create_time: invoice.create_time,
             update_time: invoice.update_time,
+            // Not the entity's to know: the write path sets it.
+            chain_head: Vec::new(),
         }
     }
 }

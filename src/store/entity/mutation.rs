@@ -24,6 +24,9 @@ pub struct Model {
     pub fingerprint: Vec<u8>,
     pub diffs: String,
     pub time: Timestamp,
+    pub force_reason: String,
+    pub merged_over: String,
+    pub hash: Vec<u8>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -6,7 +6,7 @@ use super::{corrupt, interval, metadata, metadata_json, money};
 use crate::{
     domain::{Plan, PlanId, PlanState, Timestamp},
     occ::Version,
-    store::{Error, aggregate::VersionedTable},
+    store::{Error, aggregate::VersionedTable, chain::ChainHead},
 };
 
 const TABLE: &str = "plan";
@@ -31,6 +31,7 @@ pub struct Model {
     pub metadata: Json,
     pub create_time: Timestamp,
     pub update_time: Timestamp,
+    pub chain_head: Vec<u8>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -41,6 +42,11 @@ impl ActiveModelBehavior for ActiveModel {}
 impl VersionedTable for Entity {
     const ID: Column = Column::Id;
     const VERSION: Column = Column::Version;
+    const CHAIN_HEAD: Column = Column::ChainHead;
+
+    fn chain_head(row: &Model) -> ChainHead {
+        ChainHead(row.chain_head.clone())
+    }
 }
 
 impl TryFrom<Model> for Plan {
@@ -81,6 +87,8 @@ impl From<&Plan> for Model {
             metadata: metadata_json(&plan.metadata),
             create_time: plan.create_time,
             update_time: plan.update_time,
+            // Not the entity's to know: the write path sets it.
+            chain_head: Vec::new(),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{corrupt, interval, metadata, metadata_json, money};
 use crate::{
     domain::{PlanId, Subscription, SubscriptionId, SubscriptionStatus, Timestamp},
     occ::Version,
-    store::{Error, aggregate::VersionedTable},
+    store::{Error, aggregate::VersionedTable, chain::ChainHead},
 };
 
 const TABLE: &str = "subscription";
@@ -39,6 +39,7 @@ pub struct Model {
     pub cancel_reason: String,
     pub create_time: Timestamp,
     pub update_time: Timestamp,
+    pub chain_head: Vec<u8>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -49,6 +50,11 @@ impl ActiveModelBehavior for ActiveModel {}
 impl VersionedTable for Entity {
     const ID: Column = Column::Id;
     const VERSION: Column = Column::Version;
+    const CHAIN_HEAD: Column = Column::ChainHead;
+
+    fn chain_head(row: &Model) -> ChainHead {
+        ChainHead(row.chain_head.clone())
+    }
 }
 
 impl TryFrom<Model> for Subscription {
@@ -105,6 +111,8 @@ impl From<&Subscription> for Model {
             cancel_reason: subscription.cancel_reason.clone(),
             create_time: subscription.create_time,
             update_time: subscription.update_time,
+            // Not the entity's to know: the write path sets it.
+            chain_head: Vec::new(),
         }
     }
 }
