@@ -77,8 +77,9 @@ impl BillingInterval {
             IntervalUnit::Month => months_between(anchor, time),
             IntervalUnit::Year => months_between(anchor, time) / 12,
         };
-        // At most one below the period that `time` lies in, so that the search takes three steps, not thousands.
-        let first = u32::try_from(elapsed.max(0) / i64::from(self.count.max(1))).ok()?.saturating_sub(1);
+        // The period that `time` lies in begins at this boundary or, late in a month, at the one before: so that the search
+        // takes two steps, not thousands.
+        let first = u32::try_from(elapsed.max(0) / i64::from(self.count.max(1))).ok()?;
         (first..=u32::MAX).map_while(|n| self.boundary(anchor, n)).find(|boundary| *boundary > time)
     }
 }

@@ -34,7 +34,7 @@ pub(crate) const YEARLY: BillingInterval = BillingInterval { unit: IntervalUnit:
 /// A plan of 9.99 EUR a month without a trial.
 pub(crate) fn plan() -> Plan {
     let new = NewPlan {
-        id: PlanId(Uuid::from_u128(1)),
+        id: PlanId(Uuid::from_u128(0xa1)),
         code: "basic".to_owned(),
         display_name: "Basic".to_owned(),
         description: String::new(),
@@ -48,7 +48,7 @@ pub(crate) fn plan() -> Plan {
 
 pub(crate) fn new_subscription() -> NewSubscription {
     NewSubscription {
-        id: SubscriptionId(Uuid::from_u128(2)),
+        id: SubscriptionId(Uuid::from_u128(0xb2)),
         customer_id: "customer-1".to_owned(),
         quantity: 1,
         notes: String::new(),
@@ -74,7 +74,7 @@ pub(crate) fn line(quantity: i64, unit_amount: &str) -> InvoiceLine {
 
 pub(crate) fn new_invoice(lines: Vec<InvoiceLine>) -> NewInvoice {
     NewInvoice {
-        id: InvoiceId(Uuid::from_u128(3)),
+        id: InvoiceId(Uuid::from_u128(0xc3)),
         subscription_id: None,
         customer_id: "customer-1".to_owned(),
         lines,

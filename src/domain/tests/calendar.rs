@@ -91,7 +91,7 @@ fn linear_search(interval: BillingInterval, anchor: Timestamp, time: Timestamp) 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn next_boundary_is_what_a_linear_search_finds(

@@ -166,7 +166,7 @@ fn an_update_writes_the_given_fields_and_no_other() {
 
 #[test]
 fn all_changed_immutable_fields_are_named_together() {
-    let id = SubscriptionId(uuid::Uuid::from_u128(2));
+    let id = SubscriptionId(uuid::Uuid::from_u128(0xb2));
     let billed = Invoice { subscription_id: Some(id), ..invoice(InvoiceStatus::Void) };
     let unbilled = invoice(InvoiceStatus::Void);
     let update = |subscription_id: &str, customer_id: &str| InvoiceUpdate {

@@ -82,7 +82,7 @@ fn assert_touches<E: Sample>(entity: &E, step: &E::Step) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(384))]
+    #![proptest_config(ProptestConfig::with_cases(192))]
 
     #[test]
     fn the_rules_of_subscriptions_hold_at_every_version(versions in life::<Subscription>()) {

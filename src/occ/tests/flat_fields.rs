@@ -153,7 +153,7 @@ fn values_are_what_a_person_or_a_script_can_read() {
         ("status", json!("PAST_DUE")),
         ("billing_interval", json!({"unit": "MONTH", "count": 1})),
         ("billing_anchor_time", json!("2026-01-31T00:00:00Z")),
-        ("plan_id", json!("00000000-0000-0000-0000-000000000001")),
+        ("plan_id", json!("00000000-0000-0000-0000-0000000000a1")),
         ("notes", json!("")),
     ];
     for (path, value) in table {

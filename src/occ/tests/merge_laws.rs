@@ -94,7 +94,7 @@ fn assert_laws<E: Sample>((race, other): &(Race<E>, E::Step)) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn the_laws_hold_of_plans(race in (race::<Plan>(), Plan::step())) {

@@ -61,7 +61,7 @@ fn edited(mut pairs: Metadata, edit: BTreeMap<String, Option<&str>>) -> Metadata
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn each_pair_is_merged_alone(base in pairs(), yours in edit(), theirs in edit()) {

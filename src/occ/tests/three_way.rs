@@ -59,7 +59,7 @@ fn assert_mirrored<E: Sample>(race: &Race<E>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(192))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
     fn comparisons_tell_what_each_side_did(
