@@ -2,7 +2,7 @@
 
 use std::{future::Future, net::SocketAddr, time::Duration};
 
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::oneshot};
 use tokio_stream::wrappers::TcpListenerStream;
 use tonic::{service::Routes, transport::Server};
 use tonic_health::{ServingStatus, server::HealthReporter};
@@ -21,6 +21,7 @@ const STREAMS_PER_CONNECTION_MAX: u32 = 1_024;
 const HEADER_LIST_BYTES_MAX: u32 = 16 * 1024;
 const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(30);
 const KEEPALIVE_TIMEOUT: Duration = Duration::from_secs(20);
+const FLUSH_TIMEOUT: Duration = Duration::from_millis(500);
 const HEALTH_INTERVAL: Duration = Duration::from_secs(1);
 const HEALTH_TIMEOUT: Duration = Duration::from_secs(2);
 
@@ -42,6 +43,9 @@ pub enum ServeError {
         /// Where it was to listen.
         address: SocketAddr,
     },
+    /// Who may do what is not declared.
+    #[error(transparent)]
+    Access(#[from] crate::service::AccessError),
     /// The descriptors cannot be served.
     #[error("reflection cannot be set up")]
     Reflection(#[from] tonic_reflection::server::Error),
@@ -64,6 +68,7 @@ pub async fn serve(
     if !address.ip().is_loopback() {
         return Err(ServeError::NotLoopback { address });
     }
+    crate::service::check_declarations()?;
     let (health, health_service) = tonic_health::server::health_reporter();
     let watch = tokio::spawn(watch_database(health.clone(), store.clone()));
 
@@ -76,39 +81,44 @@ pub async fn serve(
         .add_service(reflection().build_v1()?)
         .add_service(reflection().build_v1alpha()?);
 
-    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let drained = {
-        let mut server = Server::builder()
-            .http2_keepalive_interval(Some(KEEPALIVE_INTERVAL))
-            .http2_keepalive_timeout(Some(KEEPALIVE_TIMEOUT))
-            .max_concurrent_streams(STREAMS_PER_CONNECTION_MAX)
-            .http2_max_header_list_size(HEADER_LIST_BYTES_MAX)
-            .tcp_nodelay(true)
-            .layer(EdgeLayer::new(EdgeSettings { calls_max: settings.requests_max }));
-        let incoming = TcpListenerStream::new(listener);
-        server.add_routes(routes).serve_with_incoming_shutdown(incoming, async {
-            let _ = stopped.await;
-        })
-    };
-    let mut drained = std::pin::pin!(drained);
+    let edge = EdgeLayer::new(EdgeSettings { calls_max: settings.requests_max });
+    let (stop, stopped) = oneshot::channel::<()>();
+    let mut server = Server::builder()
+        .http2_keepalive_interval(Some(KEEPALIVE_INTERVAL))
+        .http2_keepalive_timeout(Some(KEEPALIVE_TIMEOUT))
+        .max_concurrent_streams(STREAMS_PER_CONNECTION_MAX)
+        .http2_max_header_list_size(HEADER_LIST_BYTES_MAX)
+        .tcp_nodelay(true)
+        .layer(edge.clone());
+    let serving = server.add_routes(routes).serve_with_incoming_shutdown(TcpListenerStream::new(listener), async {
+        let _ = stopped.await;
+    });
+    let mut serving = std::pin::pin!(serving);
     let result = tokio::select! {
-        result = &mut drained => result,
+        result = &mut serving => result,
         () = shutdown => {
             tracing::info!("stopping: new requests are refused, those under way may end");
             watch.abort();
+            // It may be in the middle of saying the opposite.
+            let _ = watch.await;
             set_health(&health, ServingStatus::NotServing).await;
             let _ = stop.send(());
-            match tokio::time::timeout(settings.drain_timeout, drained).await {
-                Ok(result) => result,
-                Err(_) => {
-                    tracing::warn!("requests still under way were cut off; their writes are completed");
-                    Ok(())
-                }
-            }
+            let drained = async {
+                edge.drained().await;
+                // What is left are streams without an end, such as a watch of the health, and bytes on their way out.
+                tokio::time::timeout(FLUSH_TIMEOUT, &mut serving).await.unwrap_or(Ok(()))
+            };
+            tokio::time::timeout(settings.drain_timeout, drained).await.unwrap_or_else(|_| {
+                tracing::warn!("requests are still under way after the drain timeout");
+                Ok(())
+            })
         }
     };
-    watch.abort();
-    store.close().await;
+    if tokio::time::timeout(settings.drain_timeout, store.close()).await.is_err() {
+        tracing::warn!(
+            "writes are still under way after the drain timeout; their outcome is found out by their request_id"
+        );
+    }
     Ok(result?)
 }
 

@@ -88,13 +88,23 @@ pub struct Violation {
     pub description: String,
 }
 
+/// How many violations are named.
+const VIOLATIONS_MAX: usize = 500;
+
 /// All the fields that do not hold; never empty inside an [`Error`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Violations(pub Vec<Violation>);
 
 impl Violations {
-    /// Adds one.
+    /// Adds one. A request can break more rules than anybody reads: beyond the limit it is only said that there are more.
     pub fn push(&mut self, field: impl Into<String>, description: impl Into<String>) {
+        match self.0.len() {
+            ..VIOLATIONS_MAX => {}
+            VIOLATIONS_MAX => {
+                return self.0.push(Violation { field: String::new(), description: "and more".to_owned() });
+            }
+            _ => return,
+        }
         self.0.push(Violation { field: field.into(), description: description.into() });
     }
 

@@ -4,12 +4,15 @@
 //! store does it; [`convert`] turns the result into a message, and only what [`visible`] lets the caller see can be
 //! converted. The order of checks is the contract's: caller, role, request; then the store's own.
 
+mod access;
 mod billing;
+mod bulk;
 mod convert;
 mod edge;
 mod history;
 mod page;
 mod plan;
+mod reply;
 mod request;
 mod status;
 mod subscription;
@@ -17,7 +20,16 @@ mod visible;
 
 pub use edge::{EdgeLayer, EdgeSettings};
 
-use crate::store::Store;
+use tonic::Status;
+
+pub use access::{AccessError, check_declarations};
+
+use crate::{
+    domain::Principal,
+    store::{self, Aggregate, Store},
+};
+use status::{Error, from_store};
+use visible::{Visible, VisibleTo};
 
 /// The four services, over one store.
 #[derive(Debug, Clone)]
@@ -29,5 +41,18 @@ impl Services {
     /// The services over this store.
     pub fn new(store: Store) -> Self {
         Self { store }
+    }
+
+    /// Reads an entity for a caller; to a customer an absent one and somebody else's are the same.
+    async fn read<E: Aggregate + VisibleTo>(
+        &self,
+        id: uuid::Uuid,
+        principal: &Principal,
+    ) -> Result<Visible<E>, Status> {
+        match self.store.get::<E>(id).await {
+            Ok(entity) => Ok(entity.visible_to(principal).ok_or(Error::NotVisible)?),
+            Err(store::Error::NotFound { .. }) if principal.customer().is_some() => Err(Error::NotVisible.into()),
+            Err(error) => Err(from_store(error, principal)),
+        }
     }
 }

@@ -9,6 +9,7 @@ use crate::{domain::Validator, proto as pb};
 
 const PAGE_SIZE_DEFAULT: i32 = 50;
 const PAGE_SIZE_MAX: i32 = 1_000;
+const ITEMS_PER_READ: usize = 100;
 /// A reply stays under 3 MiB; what is beside the items needs far less than the difference.
 const PAGE_BYTES_MAX: usize = 3 * 1024 * 1024 - 16 * 1024;
 
@@ -49,7 +50,7 @@ pub(super) struct Page<P> {
     filter: [u8; 8],
     size: usize,
     /// The position of the last item before it.
-    pub(super) after: Option<P>,
+    after: Option<P>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -58,7 +59,7 @@ struct Token<P> {
     after: P,
 }
 
-impl<P: Serialize + DeserializeOwned> Page<P> {
+impl<P: Serialize + DeserializeOwned + Copy> Page<P> {
     /// Reads the paging of a request.
     pub(super) fn parse<M: Listing>(message: &M, validator: &mut Validator) -> Self {
         let (size, token) = message.paging();
@@ -78,31 +79,39 @@ impl<P: Serialize + DeserializeOwned> Page<P> {
         Self { filter, size: usize::try_from(size).unwrap_or_default(), after }
     }
 
-    /// How many items to read: one more than the page holds, to see whether there is another page.
-    pub(super) fn limit(&self) -> u64 {
-        u64::try_from(self.size).unwrap_or_default() + 1
-    }
-
-    /// As many of the items as fit, and the token of the page after them.
-    pub(super) fn fill<T, M: Message>(
+    /// As many items as fit, read by `read` from after a position, and the token of the page after them. They are read
+    /// some at a time, since a page of the largest ones is cut by its size long before it has all of them.
+    pub(super) async fn fill<T, M: Message, R, E>(
         &self,
-        items: Vec<T>,
+        mut read: impl FnMut(Option<P>, u64) -> R,
         position: impl Fn(&T) -> P,
         mut convert: impl FnMut(T) -> Option<M>,
-    ) -> (Vec<M>, String) {
-        let (mut page, mut bytes, mut last) = (Vec::new(), 0, None);
-        for (index, item) in items.into_iter().enumerate() {
-            let here = position(&item);
-            let Some(message) = convert(item) else { continue };
-            bytes += message.encoded_len() + 8;
-            // An item that is too large alone still goes out: a page without items would never end.
-            if index == self.size || (bytes > PAGE_BYTES_MAX && !page.is_empty()) {
-                return (page, last.map(|last| self.token(last)).unwrap_or_default());
+    ) -> Result<(Vec<M>, String), E>
+    where
+        R: Future<Output = Result<Vec<T>, E>>,
+    {
+        let (mut page, mut bytes, mut last) = (Vec::new(), 0, self.after);
+        loop {
+            // One more than the page holds, to see whether there is another page.
+            let wanted = (self.size + 1 - page.len()).min(ITEMS_PER_READ);
+            let items = read(last, u64::try_from(wanted).unwrap_or(u64::MAX)).await?;
+            let is_end = items.len() < wanted;
+            for item in items {
+                let here = position(&item);
+                if let Some(message) = convert(item) {
+                    bytes += message.encoded_len() + 8;
+                    // An item that is too large alone still goes out: a page without items would never end.
+                    if page.len() == self.size || (bytes > PAGE_BYTES_MAX && !page.is_empty()) {
+                        return Ok((page, last.map(|last| self.token(last)).unwrap_or_default()));
+                    }
+                    page.push(message);
+                }
+                last = Some(here);
             }
-            page.push(message);
-            last = Some(here);
+            if is_end {
+                return Ok((page, String::new()));
+            }
         }
-        (page, String::new())
     }
 
     fn token(&self, after: P) -> String {

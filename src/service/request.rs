@@ -1,36 +1,34 @@
 //! From a message to what the store takes: who asks, from which version, by which request.
 
 use chrono::SubsecRound;
+use http::HeaderMap;
 use prost::Message;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
-use tonic::{Request, metadata::MetadataMap};
+use tonic::Request;
 use uuid::Uuid;
 
-use super::status::Error;
+use super::{access::access, status::Error};
 use crate::{
     domain::{Principal, RequestId, Role, Timestamp, Validator, limits, parse_uuid},
-    occ::{Fields, Precondition, Version},
+    occ::{EntityType, Fields, Precondition, Version},
     proto as pb,
-    store::{Context, Modify, Needs},
+    store::{Context, Create, Modify, Needs},
 };
 
 /// The first byte of a fingerprint: which encoding it was taken over.
 const FINGERPRINT_VERSION: u8 = 1;
 
-/// The caller of a request, who may make it, and its message.
-pub(super) fn admit<T>(request: Request<T>) -> Result<(Principal, T), Error> {
-    let principal = principal(request.metadata())?;
-    match principal.role {
-        Role::Admin => Ok((principal, request.into_inner())),
-        Role::Customer | Role::Support | Role::Billing | Role::Auditor => {
-            Err(Error::RoleNotAllowed { role: principal.role })
-        }
-    }
+/// The caller of a request, and its message. The edge has found out who it is, and that it may call the method.
+pub(super) fn admit<T>(mut request: Request<T>) -> Result<(Principal, T), Error> {
+    let principal = request.extensions_mut().remove::<Principal>();
+    let unknown = || Error::Unauthenticated("the request did not come through the edge".to_owned());
+    Ok((principal.ok_or_else(unknown)?, request.into_inner()))
 }
 
 /// The caller as the metadata names it. Anybody can claim to be anybody, so the server listens on loopback only.
-fn principal(metadata: &MetadataMap) -> Result<Principal, Error> {
-    let text = |name: &'static str, default: &str| match metadata.get(name) {
+pub(super) fn principal(headers: &HeaderMap) -> Result<Principal, Error> {
+    let text = |name: &'static str, default: &str| match headers.get(name) {
         None => Ok(default.to_owned()),
         Some(value) => match value.to_str() {
             Ok(text) if text.len() <= limits::REFERENCE_CHARS_MAX && !text.is_empty() => Ok(text.to_owned()),
@@ -44,7 +42,32 @@ fn principal(metadata: &MetadataMap) -> Result<Principal, Error> {
     let role = Role::parse(&role).ok_or_else(|| {
         Error::Unauthenticated("metadata x-occam-role must be customer, support, billing, auditor or admin".to_owned())
     })?;
-    Ok(Principal { id: text("x-occam-principal", "anonymous")?, role, customer_id: text("x-occam-customer", "")? })
+    let principal =
+        Principal { id: text("x-occam-principal", "anonymous")?, role, customer_id: text("x-occam-customer", "")? };
+    if principal.customer().is_some_and(str::is_empty) {
+        return Err(Error::Unauthenticated("role customer needs metadata x-occam-customer".to_owned()));
+    }
+    Ok(principal)
+}
+
+/// Refuses fields that the caller's role may not write. `update` holds what is to be written, by the entity's names.
+pub(super) fn check_writes(principal: &Principal, entity: EntityType, update: &impl Serialize) -> Result<(), Error> {
+    let written = serde_json::to_value(update).unwrap_or_default();
+    for field in written.as_object().into_iter().flat_map(|fields| fields.keys()) {
+        if !access().may_write(entity, field, principal.role) {
+            return Err(Error::FieldNotAllowed { role: principal.role, field: format!("{entity}.{field}") });
+        }
+    }
+    Ok(())
+}
+
+/// The customer to list: a customer's own, whatever it asked for, unless it asked for somebody else's.
+pub(super) fn own_customer(principal: &Principal, asked: Option<String>) -> Result<Option<String>, Error> {
+    match (principal.customer(), asked) {
+        (Some(own), Some(asked)) if own != asked => Err(Error::NotVisible),
+        (Some(own), _) => Ok(Some(own.to_owned())),
+        (None, asked) => Ok(asked),
+    }
 }
 
 /// Now, in the whole microseconds that the database keeps.
@@ -58,8 +81,10 @@ pub(super) trait Mutation: Message + Clone {
     const METHOD: &'static str;
     /// The caller's name for the intent, if it gave one.
     fn request_id(&self) -> &str;
-    /// The request as any repetition of it is.
-    fn without_request_id(&self) -> Self;
+    /// Whether to check only.
+    fn validate_only(&self) -> bool;
+    /// The request as any repetition of it is, and as it is when it is not only checked.
+    fn intent(&self) -> Self;
 }
 
 /// A request that writes to an entity that exists.
@@ -68,8 +93,16 @@ pub(super) trait Guarded: Mutation {
     const ID_FIELD: &'static str;
     /// The entity's id.
     fn entity_id(&self) -> &str;
-    /// The version that the request was made from.
-    fn expected_version(&self) -> Option<i64>;
+    /// How the version is to be checked.
+    fn guard(&self) -> Guard<'_>;
+}
+
+/// The part of a request that says how the version is to be checked.
+pub(super) struct Guard<'a> {
+    expected_version: Option<i64>,
+    merge_policy: i32,
+    force: bool,
+    force_reason: &'a str,
 }
 
 macro_rules! mutations {
@@ -79,8 +112,11 @@ macro_rules! mutations {
             fn request_id(&self) -> &str {
                 &self.request_id
             }
-            fn without_request_id(&self) -> Self {
-                Self { request_id: String::new(), ..self.clone() }
+            fn validate_only(&self) -> bool {
+                self.validate_only
+            }
+            fn intent(&self) -> Self {
+                Self { request_id: String::new(), validate_only: false, ..self.clone() }
             }
         })+
     };
@@ -94,8 +130,13 @@ macro_rules! verbs {
             fn entity_id(&self) -> &str {
                 &self.id
             }
-            fn expected_version(&self) -> Option<i64> {
-                self.expected_version
+            fn guard(&self) -> Guard<'_> {
+                Guard {
+                    expected_version: self.expected_version,
+                    merge_policy: self.merge_policy,
+                    force: self.force,
+                    force_reason: &self.force_reason,
+                }
             }
         })+
     };
@@ -109,8 +150,13 @@ macro_rules! updates {
             fn entity_id(&self) -> &str {
                 self.$entity.as_ref().map_or("", |entity| &entity.id)
             }
-            fn expected_version(&self) -> Option<i64> {
-                self.expected_version
+            fn guard(&self) -> Guard<'_> {
+                Guard {
+                    expected_version: self.expected_version,
+                    merge_policy: self.merge_policy,
+                    force: self.force,
+                    force_reason: &self.force_reason,
+                }
             }
         })+
     };
@@ -164,20 +210,71 @@ pub(super) fn context<M: Mutation>(principal: Principal, message: &M, validator:
     }
 }
 
-/// What a write to an entity takes, but for what it reads and writes.
-pub(super) fn modify<M: Guarded>(principal: Principal, message: &M, validator: &mut Validator) -> Modify {
-    let expected = message.expected_version().and_then(Version::new);
-    if expected.is_none() {
-        validator.reject_outside("expected_version", "required, the version that the change was made from, above 0");
+/// What a creation takes, but for what it has to know.
+pub(super) fn create<M: Mutation>(principal: Principal, message: &M, validator: &mut Validator) -> Create {
+    Create {
+        context: context(principal, message, validator),
+        needs: Needs::default(),
+        validate_only: message.validate_only(),
     }
-    Modify {
+}
+
+/// What a write to an entity takes, but for what it reads and writes.
+pub(super) fn modify<M: Guarded>(
+    principal: Principal,
+    message: &M,
+    validator: &mut Validator,
+) -> Result<Modify, Error> {
+    let guard = message.guard();
+    if guard.force && !access().may_force(M::METHOD, principal.role) {
+        // To the log, with who and what, and never to history: nothing of the entity was looked at.
+        tracing::warn!(principal.id = %principal.id, rpc.method = M::METHOD, "force refused");
+        return Err(Error::ForceNotAllowed { role: principal.role });
+    }
+    Ok(Modify {
+        precondition: precondition(&guard, validator),
         context: context(principal, message, validator),
         id: id(M::ID_FIELD, message.entity_id(), validator),
-        precondition: Precondition::Matches(expected.unwrap_or(Version::FIRST)),
         needs: Needs::default(),
         sent: Fields::new(),
         touches: &[],
+        force_reason: if guard.force { guard.force_reason.to_owned() } else { String::new() },
+        validate_only: message.validate_only(),
+    })
+}
+
+fn precondition(guard: &Guard<'_>, validator: &mut Validator) -> Precondition {
+    let named = guard.expected_version.and_then(Version::new);
+    let merge = match pb::MergePolicy::try_from(guard.merge_policy) {
+        Ok(pb::MergePolicy::Unspecified | pb::MergePolicy::Reject) => false,
+        Ok(pb::MergePolicy::MergeDisjoint) => true,
+        Err(_) => {
+            validator.reject_outside("merge_policy", format!("no such value: {}", guard.merge_policy));
+            false
+        }
+    };
+    if guard.force {
+        if merge {
+            validator.reject_outside("merge_policy", "cannot be MERGE_POLICY_MERGE_DISJOINT together with force");
+        }
+        if guard.force_reason.is_empty() {
+            validator.reject_outside("force_reason", "required with force, 1 to 1000 characters");
+        }
+        let chars = guard.force_reason.chars().count();
+        if chars > limits::MEMO_CHARS_MAX || guard.force_reason.contains('\0') {
+            validator
+                .reject_outside("force_reason", format!("at most {} characters without NUL", limits::MEMO_CHARS_MAX));
+        }
+        if guard.expected_version.is_some() && named.is_none() {
+            validator.reject_outside("expected_version", "must be above 0, or absent with force");
+        }
+        return Precondition::Forced { named };
     }
+    if named.is_none() {
+        validator.reject_outside("expected_version", "required, the version that the change was made from, above 0");
+    }
+    let version = named.unwrap_or(Version::FIRST);
+    if merge { Precondition::MatchesOrMerges(version) } else { Precondition::Matches(version) }
 }
 
 /// What a verb without fields of its own takes.
@@ -187,7 +284,7 @@ pub(super) fn verb<M: Guarded>(
     touches: &'static [&'static str],
 ) -> Result<Modify, Error> {
     let mut validator = Validator::new("");
-    let modify = modify(principal, message, &mut validator);
+    let modify = modify(principal, message, &mut validator)?;
     Ok(validator.finish(Modify { touches, ..modify })?)
 }
 
@@ -210,7 +307,7 @@ fn fingerprint<M: Mutation>(message: &M) -> Vec<u8> {
     let mut hash = Sha256::new();
     hash.update(M::METHOD);
     hash.update([0]);
-    hash.update(message.without_request_id().encode_to_vec());
+    hash.update(message.intent().encode_to_vec());
     let mut fingerprint = vec![FINGERPRINT_VERSION];
     fingerprint.extend_from_slice(&hash.finalize());
     fingerprint

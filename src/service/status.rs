@@ -27,6 +27,10 @@ pub(super) enum Error {
     Unauthenticated(String),
     #[error("role {} may not do this", role.as_str())]
     RoleNotAllowed { role: Role },
+    #[error("role {} may not write {field}", role.as_str())]
+    FieldNotAllowed { role: Role, field: String },
+    #[error("role {} may not use force", role.as_str())]
+    ForceNotAllowed { role: Role },
     #[error("the caller may not see this")]
     NotVisible,
     #[error(transparent)]
@@ -38,7 +42,8 @@ impl From<Error> for Status {
         let message = error.to_string();
         match error {
             Error::Unauthenticated(_) => Failure::new(Code::Unauthenticated, "UNAUTHENTICATED", message).into(),
-            Error::RoleNotAllowed { .. } | Error::NotVisible => {
+            Error::ForceNotAllowed { .. } => Failure::new(Code::PermissionDenied, "FORCE_NOT_ALLOWED", message).into(),
+            Error::RoleNotAllowed { .. } | Error::FieldNotAllowed { .. } | Error::NotVisible => {
                 Failure::new(Code::PermissionDenied, "PERMISSION_DENIED", message).into()
             }
             Error::Invalid(refusal) => refused(&refusal).into(),
@@ -52,6 +57,8 @@ pub(super) fn from_store(error: store::Error, principal: &Principal) -> Status {
     match error {
         store::Error::Refused(refusal) => refused(&refusal).into(),
         store::Error::VersionConflict(conflict) => version_conflict(*conflict, principal),
+        store::Error::NotVisible => Error::NotVisible.into(),
+        store::Error::BatchRefused => Failure::new(Code::Aborted, "BATCH_REFUSED", message).into(),
         store::Error::NotFound { entity_type, id } => Failure::new(Code::NotFound, "ENTITY_NOT_FOUND", message)
             .with("entity_type", entity_type.as_str())
             .with("entity_id", id.to_string())
@@ -77,9 +84,10 @@ pub(super) fn from_store(error: store::Error, principal: &Principal) -> Status {
                 }]))
                 .into()
         }
+        store::Error::Overloaded => retry_later(Code::ResourceExhausted, "OVERLOADED", message).into(),
         store::Error::Unavailable(cause) => {
             tracing::warn!(error.cause = %cause, "store unavailable");
-            unavailable("STORE_UNAVAILABLE", message).into()
+            retry_later(Code::Unavailable, "STORE_UNAVAILABLE", message).into()
         }
         store::Error::OutcomeUnknown(cause) => {
             tracing::error!(error.cause = %cause, "outcome of a commit unknown");
@@ -97,8 +105,8 @@ fn internal(cause: &dyn std::fmt::Display) -> Status {
     Failure::new(Code::Internal, "INTERNAL", "internal error".to_owned()).into()
 }
 
-pub(super) fn unavailable(reason: &'static str, message: String) -> Failure {
-    let code = if reason == "OVERLOADED" { Code::ResourceExhausted } else { Code::Unavailable };
+/// What passes by itself, with when to come again.
+pub(super) fn retry_later(code: Code, reason: &'static str, message: String) -> Failure {
     let retry_delay = Some(prost_types::Duration { seconds: 0, nanos: RETRY_DELAY_NANOS });
     Failure::new(code, reason, message).detail(&rpc::RetryInfo { retry_delay })
 }
@@ -143,6 +151,7 @@ fn refused(refusal: &domain::Error) -> Failure {
 fn invalid(violations: &Violations) -> Failure {
     let reason = match violations.0.as_slice() {
         [only] if only.field == "expected_version" => "EXPECTED_VERSION_REQUIRED",
+        [only] if only.field == "force_reason" => "FORCE_REASON_REQUIRED",
         _ => "INVALID_FIELD",
     };
     Failure::new(Code::InvalidArgument, reason, violations.to_string()).detail(&bad_request(&violations.0))
@@ -168,15 +177,17 @@ fn precondition_failure(reason: &str, subject: &str, description: &str) -> rpc::
 
 /// The whole conflict; what does not fit into the headers of a transport is cut on the way out to it.
 fn version_conflict(conflict: Conflict, principal: &Principal) -> Status {
-    let (mismatch, message) = (conflict.mismatch, conflict.to_string());
+    let Some(conflict) = conflict.visible_to(principal) else { return Error::NotVisible.into() };
+    // Of what the caller may see, so that the text tells no more than the details.
+    let (visible, mismatch, message) =
+        (conflict.as_inner(), conflict.as_inner().mismatch, conflict.as_inner().to_string());
     let reason = if mismatch.is_ahead() { "VERSION_AHEAD" } else { "VERSION_CONFLICT" };
     let failure = Failure::new(Code::Aborted, reason, message)
-        .with("entity_type", conflict.current.entity_type().as_str())
-        .with("entity_id", conflict.entity_id.to_string())
+        .with("entity_type", visible.current.entity_type().as_str())
+        .with("entity_id", visible.entity_id.to_string())
         .with("expected_version", mismatch.expected.to_string())
         .with("current_version", mismatch.actual.to_string());
-    let Some(visible) = conflict.visible_to(principal) else { return Error::NotVisible.into() };
-    let mut status = Status::from(failure.detail(&convert::version_conflict(visible, principal)));
+    let mut status = Status::from(failure.detail(&convert::version_conflict(conflict, principal)));
     // So that no generic retry layer sends the same stale bytes again.
     status.metadata_mut().insert("grpc-retry-pushback-ms", tonic::metadata::MetadataValue::from_static("-1"));
     status

@@ -3,17 +3,20 @@
 use tonic::{Request, Response, Status};
 
 use super::{
-    Services, convert,
+    Services,
+    bulk::{ItemResult, check_items, shorten},
+    convert,
     page::Page,
-    request::{self, admit},
+    reply::{Answer, answer},
+    request::{self, admit, check_writes},
     status::{self, Error},
     visible::VisibleTo,
 };
 use crate::{
-    domain::{PlanId, Subscription, SubscriptionAction, SubscriptionId, Validator, limits},
-    occ::{Change, Version, flatten},
+    domain::{self, PlanId, Principal, Subscription, SubscriptionAction, SubscriptionId, Validator, limits},
+    occ::{Change, EntityType, Version, flatten},
     proto as pb,
-    store::{Facts, ListPosition, Modify, Needs, PlanNeed},
+    store::{Create, Facts, ListPosition, Modify, Needs, PlanNeed, SubscriptionFilter},
 };
 
 #[tonic::async_trait]
@@ -24,23 +27,19 @@ impl pb::subscription_service_server::SubscriptionService for Services {
     ) -> Result<Response<pb::CreateSubscriptionResponse>, Status> {
         let (principal, message) = admit(request)?;
         let mut validator = Validator::new("subscription");
-        let context = request::context(principal.clone(), &message, &mut validator);
+        let create = request::create(principal.clone(), &message, &mut validator);
         let id = SubscriptionId(request::new_id(&message.id, &mut validator));
         let subscription = message.subscription.unwrap_or_default();
         let plan =
             plan_need("subscription.plan_id", &subscription.plan_id, message.expected_plan_version, &mut validator);
         let new = convert::new_subscription(id, subscription, &mut validator);
-        let (new, needs) =
-            validator.finish((new, Needs { plan: Some(plan), ..Needs::default() })).map_err(Error::from)?;
-        let now = context.time;
-        let create = move |facts: &Facts| Subscription::subscribe(new.clone(), facts.plan()?, now).map(Change::from);
-        let written = self.store.create(context, needs, create).await;
-        let written = written.map_err(|error| status::from_store(error, &principal))?;
-        let subscription = written.entity.visible_to(&principal).ok_or(Error::NotVisible)?;
-        Ok(Response::new(pb::CreateSubscriptionResponse {
-            subscription: Some(subscription.into()),
-            replayed: written.replayed,
-        }))
+        let new = validator.finish(new).map_err(Error::from)?;
+        let create = Create { needs: Needs { plan: Some(plan), ..Needs::default() }, ..create };
+        let now = create.context.time;
+        let apply = move |facts: &Facts| Subscription::subscribe(new.clone(), facts.plan()?, now).map(Change::from);
+        let written = self.store.create(create, apply).await;
+        let Answer { entity: subscription, replayed, merge: _ } = answer(written, &principal)?;
+        Ok(Response::new(pb::CreateSubscriptionResponse { subscription, replayed }))
     }
 
     async fn get_subscription(
@@ -51,9 +50,7 @@ impl pb::subscription_service_server::SubscriptionService for Services {
         let mut validator = Validator::new("");
         let id = request::id("id", &message.id, &mut validator);
         validator.finish(()).map_err(Error::from)?;
-        let subscription: Subscription =
-            self.store.get(id).await.map_err(|error| status::from_store(error, &principal))?;
-        let subscription = subscription.visible_to(&principal).ok_or(Error::NotVisible)?;
+        let subscription = self.read::<Subscription>(id, &principal).await?;
         Ok(Response::new(pb::GetSubscriptionResponse { subscription: Some(subscription.into()) }))
     }
 
@@ -66,12 +63,14 @@ impl pb::subscription_service_server::SubscriptionService for Services {
         let page = Page::<ListPosition>::parse(&message, &mut validator);
         let filter = convert::subscription_filter(message, &mut validator);
         validator.finish(()).map_err(Error::from)?;
-        let listed = self.store.list_subscriptions(&filter, page.after, page.limit()).await;
-        let subscriptions = listed.map_err(|error| status::from_store(error, &principal))?;
+        let customer_id = request::own_customer(&principal, filter.customer_id)?;
+        let filter = SubscriptionFilter { customer_id, ..filter };
+        let read = |after, limit| self.store.list_subscriptions(&filter, after, limit);
         let position =
             |subscription: &Subscription| ListPosition { create_time: subscription.create_time, id: subscription.id.0 };
-        let (subscriptions, next_page_token) =
-            page.fill(subscriptions, position, |subscription| Some(subscription.visible_to(&principal)?.into()));
+        let convert = |subscription: Subscription| Some(subscription.visible_to(&principal)?.into());
+        let filled = page.fill(read, position, convert).await;
+        let (subscriptions, next_page_token) = filled.map_err(|error| status::from_store(error, &principal))?;
         Ok(Response::new(pb::ListSubscriptionsResponse { subscriptions, next_page_token }))
     }
 
@@ -80,20 +79,10 @@ impl pb::subscription_service_server::SubscriptionService for Services {
         request: Request<pb::UpdateSubscriptionRequest>,
     ) -> Result<Response<pb::UpdateSubscriptionResponse>, Status> {
         let (principal, message) = admit(request)?;
-        let mut validator = Validator::new("subscription");
-        let modify = request::modify(principal.clone(), &message, &mut validator);
-        let subscription = message.subscription.unwrap_or_default();
-        let update = convert::subscription_update(subscription, message.update_mask.as_ref(), &mut validator);
-        let update = validator.finish(update).map_err(Error::from)?;
-        let modify = Modify { sent: flatten(&update), ..modify };
-        let apply = move |subscription: &Subscription, _: &Facts| subscription.update(&update).map(Change::from);
+        let (modify, apply) = subscription_update(&principal, message)?;
         let written = self.store.modify(modify, apply).await;
-        let written = written.map_err(|error| status::from_store(error, &principal))?;
-        let subscription = written.entity.visible_to(&principal).ok_or(Error::NotVisible)?;
-        Ok(Response::new(pb::UpdateSubscriptionResponse {
-            subscription: Some(subscription.into()),
-            replayed: written.replayed,
-        }))
+        let Answer { entity: subscription, replayed, merge } = answer(written, &principal)?;
+        Ok(Response::new(pb::UpdateSubscriptionResponse { subscription, replayed, merge }))
     }
 
     async fn pause_subscription(
@@ -107,12 +96,8 @@ impl pb::subscription_service_server::SubscriptionService for Services {
             .store
             .modify(modify, move |subscription: &Subscription, _: &Facts| subscription.pause(now).map(Change::from))
             .await;
-        let written = written.map_err(|error| status::from_store(error, &principal))?;
-        let subscription = written.entity.visible_to(&principal).ok_or(Error::NotVisible)?;
-        Ok(Response::new(pb::PauseSubscriptionResponse {
-            subscription: Some(subscription.into()),
-            replayed: written.replayed,
-        }))
+        let Answer { entity: subscription, replayed, merge } = answer(written, &principal)?;
+        Ok(Response::new(pb::PauseSubscriptionResponse { subscription, replayed, merge }))
     }
 
     async fn resume_subscription(
@@ -125,12 +110,8 @@ impl pb::subscription_service_server::SubscriptionService for Services {
             .store
             .modify(modify, |subscription: &Subscription, _: &Facts| subscription.resume().map(Change::from))
             .await;
-        let written = written.map_err(|error| status::from_store(error, &principal))?;
-        let subscription = written.entity.visible_to(&principal).ok_or(Error::NotVisible)?;
-        Ok(Response::new(pb::ResumeSubscriptionResponse {
-            subscription: Some(subscription.into()),
-            replayed: written.replayed,
-        }))
+        let Answer { entity: subscription, replayed, merge } = answer(written, &principal)?;
+        Ok(Response::new(pb::ResumeSubscriptionResponse { subscription, replayed, merge }))
     }
 
     async fn cancel_subscription(
@@ -139,7 +120,7 @@ impl pb::subscription_service_server::SubscriptionService for Services {
     ) -> Result<Response<pb::CancelSubscriptionResponse>, Status> {
         let (principal, message) = admit(request)?;
         let mut validator = Validator::new("");
-        let modify = request::modify(principal.clone(), &message, &mut validator);
+        let modify = request::modify(principal.clone(), &message, &mut validator)?;
         validator.text("reason", &message.reason, limits::MEMO_CHARS_MAX);
         let modify = validator
             .finish(Modify { touches: SubscriptionAction::Cancel.touches(), ..modify })
@@ -153,12 +134,8 @@ impl pb::subscription_service_server::SubscriptionService for Services {
             canceled.map(Change::from)
         };
         let written = self.store.modify(modify, apply).await;
-        let written = written.map_err(|error| status::from_store(error, &principal))?;
-        let subscription = written.entity.visible_to(&principal).ok_or(Error::NotVisible)?;
-        Ok(Response::new(pb::CancelSubscriptionResponse {
-            subscription: Some(subscription.into()),
-            replayed: written.replayed,
-        }))
+        let Answer { entity: subscription, replayed, merge } = answer(written, &principal)?;
+        Ok(Response::new(pb::CancelSubscriptionResponse { subscription, replayed, merge }))
     }
 
     async fn uncancel_subscription(
@@ -171,12 +148,8 @@ impl pb::subscription_service_server::SubscriptionService for Services {
             .store
             .modify(modify, |subscription: &Subscription, _: &Facts| subscription.uncancel().map(Change::from))
             .await;
-        let written = written.map_err(|error| status::from_store(error, &principal))?;
-        let subscription = written.entity.visible_to(&principal).ok_or(Error::NotVisible)?;
-        Ok(Response::new(pb::UncancelSubscriptionResponse {
-            subscription: Some(subscription.into()),
-            replayed: written.replayed,
-        }))
+        let Answer { entity: subscription, replayed, merge } = answer(written, &principal)?;
+        Ok(Response::new(pb::UncancelSubscriptionResponse { subscription, replayed, merge }))
     }
 
     async fn change_subscription_plan(
@@ -185,7 +158,7 @@ impl pb::subscription_service_server::SubscriptionService for Services {
     ) -> Result<Response<pb::ChangeSubscriptionPlanResponse>, Status> {
         let (principal, message) = admit(request)?;
         let mut validator = Validator::new("");
-        let modify = request::modify(principal.clone(), &message, &mut validator);
+        let modify = request::modify(principal.clone(), &message, &mut validator)?;
         let plan = plan_need("plan_id", &message.plan_id, message.expected_plan_version, &mut validator);
         if let Some(quantity) = message.quantity {
             validator.positive("quantity", quantity, limits::QUANTITY_MAX);
@@ -198,12 +171,25 @@ impl pb::subscription_service_server::SubscriptionService for Services {
             subscription.change_plan(facts.plan()?, quantity, now).map(Change::from)
         };
         let written = self.store.modify(modify, apply).await;
-        let written = written.map_err(|error| status::from_store(error, &principal))?;
-        let subscription = written.entity.visible_to(&principal).ok_or(Error::NotVisible)?;
-        Ok(Response::new(pb::ChangeSubscriptionPlanResponse {
-            subscription: Some(subscription.into()),
-            replayed: written.replayed,
-        }))
+        let Answer { entity: subscription, replayed, merge } = answer(written, &principal)?;
+        Ok(Response::new(pb::ChangeSubscriptionPlanResponse { subscription, replayed, merge }))
+    }
+
+    async fn bulk_update_subscriptions(
+        &self,
+        request: Request<pb::BulkUpdateSubscriptionsRequest>,
+    ) -> Result<Response<pb::BulkUpdateSubscriptionsResponse>, Status> {
+        let (principal, message) = admit(request)?;
+        let mode = check_items(&message.requests, message.mode)?;
+        let items = message.requests.into_iter().map(|request| subscription_update(&principal, request)).collect();
+        let mut results = self.bulk(&principal, mode, items).await?;
+        shorten(&mut results, |subscription: &pb::Subscription| pb::Subscription {
+            id: subscription.id.clone(),
+            version: subscription.version,
+            ..Default::default()
+        });
+        let results = (0..).zip(results).map(|(index, result)| subscription_result(index, result)).collect();
+        Ok(Response::new(pb::BulkUpdateSubscriptionsResponse { results }))
     }
 }
 
@@ -214,4 +200,34 @@ fn plan_need(field: &str, id: &str, expected_version: Option<i64>, validator: &m
         validator.reject_outside("expected_plan_version", "must be above 0, or absent");
     }
     PlanNeed { id: PlanId(request::id(field, id, validator)), expected_version: version }
+}
+
+/// What an update takes, alone and within a bulk.
+fn subscription_update(
+    principal: &Principal,
+    message: pb::UpdateSubscriptionRequest,
+) -> Result<
+    (Modify, impl Fn(&Subscription, &Facts) -> Result<Change<Subscription>, domain::Error> + Send + Sync + 'static),
+    Error,
+> {
+    let mut validator = Validator::new("subscription");
+    let modify = request::modify(principal.clone(), &message, &mut validator)?;
+    let subscription = message.subscription.unwrap_or_default();
+    let update = convert::subscription_update(subscription, message.update_mask.as_ref(), &mut validator);
+    check_writes(principal, EntityType::Subscription, &update)?;
+    let update = validator.finish(update)?;
+    let modify = Modify { sent: flatten(&update), ..modify };
+    Ok((modify, move |subscription: &Subscription, _: &Facts| subscription.update(&update).map(Change::from)))
+}
+
+fn subscription_result(index: i32, result: ItemResult<pb::Subscription>) -> pb::BulkUpdateSubscriptionsResult {
+    use pb::bulk_update_subscriptions_result::Result;
+    match result {
+        Ok(Answer { entity, replayed, merge }) => {
+            pb::BulkUpdateSubscriptionsResult { index, result: entity.map(Result::Subscription), replayed, merge }
+        }
+        Err(error) => {
+            pb::BulkUpdateSubscriptionsResult { index, result: Some(Result::Error(error)), ..Default::default() }
+        }
+    }
 }

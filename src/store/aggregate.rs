@@ -3,8 +3,8 @@
 use std::future::Future;
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, IdenStatic, IntoActiveModel,
-    Iterable, ModelTrait, QueryFilter, sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, IdenStatic,
+    IntoActiveModel, Iterable, ModelTrait, QueryFilter, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -34,7 +34,7 @@ pub(crate) trait Aggregate:
     /// Its table.
     type Table: VersionedTable<
             Model: for<'a> From<&'a Self> + IntoActiveModel<<Self::Table as EntityTrait>::ActiveModel> + Send + Sync,
-            ActiveModel: sea_orm::ActiveModelTrait + Send,
+            ActiveModel: ActiveModelTrait + Send,
         >;
 
     /// Carries out the effects that the row depends on, such as taking the number that is written into it.
@@ -63,9 +63,7 @@ pub(crate) trait Aggregate:
 
     /// Reads the row.
     fn read(db: &impl ConnectionTrait, id: Uuid) -> impl Future<Output = Result<Option<Self>, Error>> + Send {
-        async move {
-            Ok(Self::read_with_head(db, id).await?.map(|(entity, _)| entity))
-        }
+        async move { Ok(Self::read_with_head(db, id).await?.map(|(entity, _)| entity)) }
     }
 
     /// Reads the row, and the head of the chain of its history.

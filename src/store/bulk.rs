@@ -55,8 +55,13 @@ impl Store {
         .await
     }
 
-    /// Makes all changes, or none: then those at fault get their errors, and the others [`Error::BatchRefused`].
-    pub(crate) async fn bulk_all<E, F>(&self, items: Vec<Item<F>>) -> Result<Vec<Result<Written<E>, Error>>, Error>
+    /// Makes all changes, or none: then those at fault get their errors, and the others [`Error::BatchRefused`]. With
+    /// `refused` one at fault is known before, and nothing is made.
+    pub(crate) async fn bulk_all<E, F>(
+        &self,
+        items: Vec<Item<F>>,
+        refused: bool,
+    ) -> Result<Vec<Result<Written<E>, Error>>, Error>
     where
         E: Aggregate,
         F: Fn(&E, &Facts) -> Result<Change<E>, domain::Error> + Send + Sync + 'static,
@@ -66,7 +71,7 @@ impl Store {
             let Some((first, _)) = items.first() else { return Ok(Vec::new()) };
             let mut retry = Retry::new(&first.context);
             loop {
-                match store.try_all(&items).await {
+                match store.try_all(&items, refused).await {
                     Ok(results) => return Ok(results),
                     Err(failure) => retry.wait(failure).await?,
                 }
@@ -93,7 +98,7 @@ impl Store {
         Ok(succeeded)
     }
 
-    async fn try_all<E, F>(&self, items: &[Item<F>]) -> Result<Vec<Result<Written<E>, Error>>, Failure>
+    async fn try_all<E, F>(&self, items: &[Item<F>], refused: bool) -> Result<Vec<Result<Written<E>, Error>>, Failure>
     where
         E: Aggregate,
         F: Fn(&E, &Facts) -> Result<Change<E>, domain::Error> + Send + Sync,
@@ -106,7 +111,8 @@ impl Store {
             }
         }
         let attempts: Vec<Attempt<E>> = attempts.into_iter().flatten().collect();
-        if attempts.iter().all(Result::is_ok) && items.iter().all(|(modify, _)| !modify.validate_only) {
+        let checks_only = items.iter().any(|(modify, _)| modify.validate_only);
+        if !refused && !checks_only && attempts.iter().all(Result::is_ok) {
             txn.commit().await.map_err(Failure::Commit)?;
             return Ok(attempts.into_iter().flatten().map(Ok).collect());
         }
@@ -123,7 +129,7 @@ impl Store {
                 },
             });
         }
-        Ok(settle(answers))
+        Ok(settle(answers, refused))
     }
 }
 
@@ -138,8 +144,8 @@ enum Answer<E> {
 }
 
 /// Without anybody at fault the bulk only checked, or repeated what had been done.
-fn settle<E>(answers: Vec<Answer<E>>) -> Vec<Result<Written<E>, Error>> {
-    let refused = answers.iter().any(|answer| matches!(answer, Answer::Guilty(_)));
+fn settle<E>(answers: Vec<Answer<E>>, refused: bool) -> Vec<Result<Written<E>, Error>> {
+    let refused = refused || answers.iter().any(|answer| matches!(answer, Answer::Guilty(_)));
     let settle = |answer| match answer {
         Answer::Innocent(_) if refused => Err(Error::BatchRefused),
         Answer::Innocent(written) | Answer::Replayed(written) => Ok(written),

@@ -5,14 +5,14 @@ use std::fmt;
 use super::{
     Aggregate, Context, Error, Facts, Modify, Store,
     chain::ChainHead,
-    history::{NewRecord, Outcome, applied_between, fold_to, insert_record},
+    history::{NewRecord, Outcome, fold_to, insert_record},
     modify::{Stale, is_too_far},
-    retry::Failure,
+    retry::{Failure, is_transient},
 };
 use crate::{
-    domain::{self, Entity, Plan},
+    domain::{self, Entity, Plan, Timestamp},
     occ::{
-        Change, FieldDiff, VersionMismatch, Versioned, Wanted, fields, three_way, try_merge, wanted,
+        AppliedChange, Change, FieldDiff, VersionMismatch, Versioned, Wanted, fields, three_way, try_merge, wanted,
         without_base,
     },
 };
@@ -30,6 +30,8 @@ pub struct Conflict {
     pub diffs: Vec<FieldDiff>,
     /// Whether the change could be made again on the current entity.
     pub mergeable: bool,
+    /// When the stored version was made.
+    pub update_time: Timestamp,
     /// Whether the expected version is too far back for a comparison with it.
     pub base_too_far: bool,
 }
@@ -69,42 +71,79 @@ impl Store {
         let Stale { current, head, facts, mismatch } = stale;
         let sent: Wanted = modify.sent.iter().map(|(path, value)| (path.clone(), Some(value.clone()))).collect();
         let (entity_id, base_too_far) = (current.id(), is_too_far(mismatch));
-        if mismatch.is_ahead() || base_too_far {
-            let diffs = without_base(&sent, &fields(&current));
-            let conflict =
-                Conflict { current: current.into(), entity_id, mismatch, diffs, mergeable: false, base_too_far };
-            return Ok((conflict, head));
+        let folded = self.base(&current, mismatch).await?;
+        let (diffs, mergeable) = match folded {
+            None => (without_base(&sent, &fields(&current)), false),
+            Some((base, since)) => {
+                let base_fields = fields(&base);
+                // A verb's wish is what it would have made of the base; so is an update's, and beyond that all that it sent.
+                let mut yours = sent;
+                if let Ok(desired) = apply(&base, &facts) {
+                    yours.extend(wanted(&base_fields, &fields(&desired.entity)));
+                }
+                let mergeable = facts.stale_plan().is_none()
+                    && try_merge(&base, &current, modify.touches, |entity| apply(entity, &facts)).is_ok();
+                (three_way(&base_fields, &yours, &fields(&current), &since), mergeable)
+            }
+        };
+        let update_time = current.update_time();
+        let current = current.into();
+        Ok((Conflict { current, entity_id, mismatch, diffs, mergeable, update_time, base_too_far }, head))
+    }
+
+    /// The entity at the version that the request was made from, and the changes since; `None` when it is too far back, or
+    /// does not exist yet. A history that does not fold is no reason to refuse without an explanation and a record.
+    async fn base<E: Aggregate>(
+        &self,
+        current: &E,
+        mismatch: VersionMismatch,
+    ) -> Result<Option<(E, Vec<AppliedChange>)>, Error> {
+        if mismatch.is_ahead() || is_too_far(mismatch) {
+            return Ok(None);
         }
-        let since = applied_between(&self.reader, entity_id, mismatch.expected.get(), current.version()).await?;
-        let base = fold_to(&current, mismatch.expected, &since)?;
-        let base_fields = fields(&base);
-        // A verb's wish is what it would have made of the base; so is an update's, and beyond that all that it sent.
-        let mut yours = sent;
-        if let Ok(desired) = apply(&base, &facts) {
-            yours.extend(wanted(&base_fields, &fields(&desired.entity)));
+        match fold_to(&self.reader, current, mismatch.expected).await {
+            Ok(folded) => Ok(Some(folded)),
+            Err(error @ (Error::CorruptRow { .. } | Error::CorruptHistory(_))) => {
+                tracing::error!(entity.id = %current.id(), error.cause = %error, "history does not fold");
+                Ok(None)
+            }
+            Err(error) => Err(error),
         }
-        let diffs = three_way(&base_fields, &yours, &fields(&current), &since);
-        let mergeable = facts.stale_plan().is_none()
-            && try_merge(&base, &current, modify.touches, |entity| apply(entity, &facts)).is_ok();
-        Ok((Conflict { current: current.into(), entity_id, mismatch, diffs, mergeable, base_too_far }, head))
     }
 
     /// Compares the version of a plan that a customer saw with what became of it; the request changes nothing of the plan.
     pub(super) async fn explain_plan(&self, plan: Plan, mismatch: VersionMismatch) -> Result<Conflict, Error> {
-        let (entity_id, base_too_far) = (plan.id(), is_too_far(mismatch));
-        let diffs = if mismatch.is_ahead() || base_too_far {
-            Vec::new()
-        } else {
-            let since = applied_between(&self.reader, entity_id, mismatch.expected.get(), plan.version()).await?;
-            let base = fold_to(&plan, mismatch.expected, &since)?;
-            three_way(&fields(&base), &Wanted::new(), &fields(&plan), &since)
+        let diffs = match self.base(&plan, mismatch).await? {
+            None => Vec::new(),
+            Some((base, since)) => three_way(&fields(&base), &Wanted::new(), &fields(&plan), &since),
         };
-        Ok(Conflict { current: plan.into(), entity_id, mismatch, diffs, mergeable: false, base_too_far })
+        Ok(Conflict {
+            entity_id: plan.id(),
+            update_time: plan.update_time(),
+            current: plan.into(),
+            mismatch,
+            diffs,
+            mergeable: false,
+            base_too_far: is_too_far(mismatch),
+        })
     }
 
     /// Commits the record of a refusal, before it is answered. The transaction reads nothing, so that no isolation level
     /// can make it fail because of what somebody else writes.
     pub(super) async fn record_conflict(
+        &self,
+        context: &Context,
+        conflict: &Conflict,
+        head: &ChainHead,
+    ) -> Result<(), Failure> {
+        match self.try_record_conflict(context, conflict, head).await {
+            // Whatever the reason, the request may come again: it was not refused, since that is not on record.
+            Err(Failure::Statement(error)) if !is_transient(&error) => Err(Failure::Answer(Error::Unavailable(error))),
+            result => result,
+        }
+    }
+
+    async fn try_record_conflict(
         &self,
         context: &Context,
         conflict: &Conflict,
@@ -120,7 +159,8 @@ impl Store {
             version: actual.get(),
             expected_version: Some(expected),
             diffs: &conflict.diffs,
-            time: context.time,
+            // After the change that it lost to, however long the request has waited for its turn.
+            time: context.time.max(conflict.update_time + chrono::TimeDelta::microseconds(1)),
             force_reason: "",
             merged_over: &[],
         };

@@ -1,17 +1,25 @@
 //! Connecting: pools, what makes SQLite durable, and what is checked of PostgreSQL before it is trusted.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use migration::{Direction, SchemaStatus};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement,
-    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+    sqlx::{
+        Connection,
+        sqlite::{SqliteJournalMode, SqliteSynchronous},
+    },
 };
+use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
+use url::Url;
 
 use super::Store;
 
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+/// Writes under way at once; each holds its request.
+const WRITES_MAX: usize = 4_096;
+const READ_TIMEOUT: Duration = Duration::from_secs(30);
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// A connection that was used this recently is not pinged before it is used again.
 const PING_IF_IDLE_FOR: Duration = Duration::from_secs(10);
@@ -31,13 +39,16 @@ pub struct ConnectSettings {
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
     /// The URL is of no supported database.
-    #[error("--database-url must begin with sqlite:// or postgres://, and SQLite needs a file")]
+    #[error("the database URL must begin with sqlite:// or postgres://, and SQLite needs a file")]
     UnsupportedUrl,
+    /// The URL is malformed; it is not repeated, since it may hold a password.
+    #[error("the database URL is malformed ({0}); special characters of a password have to be percent-encoded")]
+    MalformedUrl(url::ParseError),
     /// The database does not answer.
-    #[error("the database cannot be reached: {0}")]
+    #[error("the database cannot be reached")]
     Unreachable(#[source] DbErr),
-    /// The embedded database cannot be brought up to date.
-    #[error("the embedded database cannot be migrated: {0}")]
+    /// The schema cannot be brought to the version that is wanted.
+    #[error("the schema cannot be migrated")]
     Migration(#[source] DbErr),
     /// The schema is older than this program.
     #[error("the database schema is behind by {} migrations; run `occam migrate --database-url …` first", pending.len())]
@@ -53,7 +64,7 @@ pub enum ConnectError {
     },
     /// An acknowledged write could be lost.
     #[error(
-        "the database has {setting} off, so an acknowledged write could be lost; turn it on, or pass --allow-unsafe-durability"
+        "the database has {setting} off or local, so an acknowledged write could be lost; turn it on, or pass --allow-unsafe-durability"
     )]
     UnsafeDurability {
         /// The setting that is off.
@@ -71,15 +82,18 @@ impl Store {
                 (writer, open(sqlite_options(&settings.database_url, settings.connections_max)).await?)
             }
             _ => {
-                let pool = open(postgres_options(&settings.database_url, settings.connections_max)).await?;
-                if !settings.allow_unsafe_durability {
-                    refuse_unsafe_durability(&pool).await?;
+                let writer = open(postgres_options(&settings.database_url, settings.connections_max)).await?;
+                if settings.allow_unsafe_durability {
+                    tracing::warn!("unsafe durability is allowed: acknowledged writes may be lost");
+                } else {
+                    refuse_unsafe_durability(&writer).await?;
                 }
-                (pool.clone(), pool)
+                (writer, open(postgres_reader_options(&settings.database_url, settings.connections_max)).await?)
             }
         };
         refuse_other_schema(migration::status(&reader).await.map_err(ConnectError::Unreachable)?)?;
-        Ok(Self { writer, reader, writes: TaskTracker::new() })
+        let places = Arc::new(Semaphore::new(WRITES_MAX));
+        Ok(Self { writer, reader, writes: TaskTracker::new(), places })
     }
 }
 
@@ -96,6 +110,8 @@ pub async fn migrate(database_url: &str, direction: Direction) -> Result<Vec<Str
 }
 
 fn backend(url: &str) -> Result<DbBackend, ConnectError> {
+    // Before SeaORM sees it, whose error would repeat it.
+    Url::parse(url).map_err(ConnectError::MalformedUrl)?;
     match url.split_once(':') {
         // Two pools on `:memory:` would be two databases.
         Some(("sqlite", rest)) if !rest.contains(":memory:") && !rest.contains("mode=memory") => Ok(DbBackend::Sqlite),
@@ -128,6 +144,16 @@ fn sqlite_options(url: &str, connections_max: u32) -> ConnectOptions {
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT)
     });
+    // A COMMIT that fails for want of disk leaves the driver counting a transaction that SQLite has undone: what comes next
+    // would be a savepoint of nothing, and every later commit void. Such a connection is not used again.
+    options.map_sqlx_sqlite_pool_opts(|options| {
+        options.after_release(|connection, _| {
+            Box::pin(async move {
+                connection.ping().await?;
+                Ok(!connection.is_in_transaction())
+            })
+        })
+    });
     options
 }
 
@@ -139,6 +165,14 @@ fn postgres_options(url: &str, connections_max: u32) -> ConnectOptions {
             .application_name("occam")
             .options([("lock_timeout", "5s"), ("idle_in_transaction_session_timeout", "30s")])
     });
+    options
+}
+
+/// Readers have a pool of their own, so that a long list keeps no write waiting, and a time limit. Writers have none: a
+/// COMMIT that is cancelled while it waits for its standby is answered as if it were replicated.
+fn postgres_reader_options(url: &str, connections_max: u32) -> ConnectOptions {
+    let mut options = postgres_options(url, connections_max);
+    options.statement_timeout(READ_TIMEOUT);
     options
 }
 
@@ -158,7 +192,8 @@ async fn refuse_unsafe_durability(db: &DatabaseConnection) -> Result<(), Connect
         let show = Statement::from_string(DbBackend::Postgres, format!("SHOW {setting}"));
         let row = db.query_one_raw(show).await.map_err(ConnectError::Unreachable)?;
         let value = row.map(|row| row.try_get_by_index::<String>(0)).transpose().map_err(ConnectError::Unreachable)?;
-        if value.as_deref() == Some("off") {
+        // `local` does not wait for the standby that `on` would wait for.
+        if matches!(value.as_deref(), Some("off" | "local")) {
             return Err(ConnectError::UnsafeDurability { setting });
         }
     }

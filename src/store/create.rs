@@ -90,13 +90,15 @@ impl Store {
             // A claim, or a unique field: only another transaction's commit can have made it so, and it shows now.
             Err(Failure::Duplicate(error)) => {
                 txn.rollback().await?;
-                return match (self.replay(context).await?, entity.taken(&self.reader).await?) {
-                    (Some(written), _) => Ok(written),
-                    (None, Some((field, value))) => {
-                        Err(Failure::Answer(Error::AlreadyExists { entity_type: E::TYPE, field, value }))
+                if let Some(written) = self.replay(context).await? {
+                    return Ok(written);
+                }
+                return Err(match entity.taken(&self.reader).await? {
+                    Some((field, value)) => {
+                        Failure::Answer(Error::AlreadyExists { entity_type: E::TYPE, field, value })
                     }
-                    (None, None) => Err(Failure::Duplicate(error)),
-                };
+                    None => Failure::Duplicate(error),
+                });
             }
             Err(failure) => return Err(failure),
         }

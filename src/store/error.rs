@@ -56,6 +56,9 @@ pub enum Error {
         /// The request id.
         request_id: RequestId,
     },
+    /// As many writes are under way as there may be.
+    #[error("too many writes are under way, try again later")]
+    Overloaded,
     /// The database is away, or too busy; nothing happened, or what happened is found out by repeating the request.
     #[error("the database is not available")]
     Unavailable(#[source] DbErr),

@@ -3,12 +3,7 @@
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::{
-    Aggregate, Error,
-    aggregate::VersionedTable,
-    chain::ChainHead,
-    entity,
-};
+use super::{Aggregate, Error, aggregate::VersionedTable, chain::ChainHead, entity};
 use crate::{
     domain::{self, Plan, PlanId, Subscription, SubscriptionId},
     occ::{EntityType, Version, VersionMismatch, Versioned},

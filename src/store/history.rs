@@ -1,8 +1,8 @@
 //! History: one record of each accepted request and of each refused one, and what can be rebuilt from it.
 
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, LikeExpr},
 };
 use uuid::Uuid;
@@ -16,6 +16,9 @@ use crate::{
     domain::{Entity, Invoice, MutationId, Plan, Subscription, Timestamp},
     occ::{self, AppliedChange, EntityType, FieldDiff, MergedOver, Version},
 };
+
+/// How many records are in memory at once.
+const RECORDS_PER_READ: u64 = 100;
 
 /// What became of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -110,6 +113,8 @@ pub struct MutationFilter {
     pub time_until: Option<Timestamp>,
     /// Only of this request.
     pub request_id: Option<Uuid>,
+    /// Only of this customer's subscriptions and invoices.
+    pub customer_id: Option<String>,
 }
 
 /// A record to be inserted.
@@ -182,7 +187,7 @@ pub(super) async fn id_is_taken(db: &impl ConnectionTrait, id: Uuid) -> Result<b
 }
 
 /// As the partial index on `(entity_id, version)` says it.
-fn is_applied() -> Expr {
+pub(super) fn is_applied() -> Expr {
     Expr::col(Column::Version).gt(Expr::col(Column::VersionBefore))
 }
 
@@ -196,34 +201,68 @@ fn is_conflict() -> Expr {
     Expr::col(Column::Outcome).eq(Expr::cust("'CONFLICT'"))
 }
 
-/// The changes that made the versions above `after`, up to `until`, newest first.
-pub(super) async fn applied_between(
+/// The changes of an entity that made the versions from `from` to `until`, newest first, each told to `tell`. They are
+/// read some at a time, since a long history does not fit into memory.
+async fn tell_changes(
     db: &impl ConnectionTrait,
     id: Uuid,
-    after: i64,
+    from: Version,
     until: Version,
-) -> Result<Vec<AppliedChange>, Error> {
-    let records = mutation::Entity::find()
-        .filter(is_applied())
-        .filter(Column::EntityId.eq(id))
-        .filter(Column::Version.gt(after))
-        .filter(Column::Version.lte(until.get()))
-        .order_by_desc(Column::Version)
-        .all(db)
-        .await?;
-    records.into_iter().map(|row| Mutation::try_from(row).and_then(AppliedChange::try_from)).collect()
+    mut tell: impl FnMut(AppliedChange),
+) -> Result<(), Error> {
+    let mut next = until.get();
+    while next >= from.get() {
+        let records = mutation::Entity::find()
+            .filter(is_applied())
+            .filter(Column::EntityId.eq(id))
+            .filter(Column::Version.gte(from.get()))
+            .filter(Column::Version.lte(next))
+            .order_by_desc(Column::Version)
+            .limit(RECORDS_PER_READ)
+            .all(db)
+            .await?;
+        if records.is_empty() {
+            return Err(missing_record(id, next));
+        }
+        for record in records {
+            if record.version != next {
+                return Err(missing_record(id, next));
+            }
+            next -= 1;
+            tell(AppliedChange::try_from(Mutation::try_from(record)?)?);
+        }
+    }
+    Ok(())
 }
 
-/// The entity that `current` was at `version`, from the changes since, newest first. Without the change that made
-/// `version` itself among them its update time is unknown, and left at `current`'s.
-pub(super) fn fold_to<E: Aggregate>(current: &E, version: Version, since: &[AppliedChange]) -> Result<E, Error> {
-    let mut fields = occ::fields(current);
-    for change in since.iter().filter(|change| change.version > version) {
-        occ::fold_back(&mut fields, &change.diffs);
-    }
-    let made = since.iter().find(|change| change.version == version);
-    let update_time = made.map_or(current.update_time(), |change| change.time);
-    Ok(occ::restore(current, fields, version, update_time)?)
+fn missing_record(id: Uuid, version: i64) -> Error {
+    Error::CorruptRow { table: "mutation", what: format!("no record of version {version} of {id}") }
+}
+
+/// A change without its values, which are not needed any more once it is undone.
+fn without_values(change: AppliedChange) -> AppliedChange {
+    let bare = |diff: FieldDiff| FieldDiff { base: None, yours: None, current: None, ..diff };
+    AppliedChange { diffs: change.diffs.into_iter().map(bare).collect(), ..change }
+}
+
+/// The entity that `current` was at `version`, and the changes since, newest first and without values.
+pub(super) async fn fold_to<E: Aggregate>(
+    db: &impl ConnectionTrait,
+    current: &E,
+    version: Version,
+) -> Result<(E, Vec<AppliedChange>), Error> {
+    let (mut fields, mut since, mut update_time) = (occ::fields(current), Vec::new(), current.update_time());
+    // The record that made `version` is not undone, but has its time.
+    tell_changes(db, current.id(), version, current.version(), |change| {
+        if change.version == version {
+            update_time = change.time;
+        } else {
+            occ::fold_back(&mut fields, &change.diffs);
+            since.push(without_values(change));
+        }
+    })
+    .await?;
+    Ok((occ::restore(current, fields, version, update_time)?, since))
 }
 
 impl Store {
@@ -236,9 +275,7 @@ impl Store {
         if version == current.version() {
             return Ok(Some(current));
         }
-        // With the record that made `version`, since that one has its time.
-        let since = applied_between(&self.reader, id, version.get() - 1, current.version()).await?;
-        fold_to(&current, version, &since).map(Some)
+        Ok(Some(fold_to(&self.reader, &current, version).await?.0))
     }
 
     /// Any entity as it was at `version`, with the record that made it.
@@ -259,23 +296,25 @@ impl Store {
         Ok((entity.ok_or_else(absent)?, record))
     }
 
-    /// How an entity differs between two versions, with who changed each field last between them.
+    /// An entity at one version, and how it differs from that at another, with who changed each field last between them.
     pub async fn compare_versions(
         &self,
         id: Uuid,
         from: Version,
         to: Version,
-    ) -> Result<(EntityType, Vec<FieldDiff>), Error> {
+    ) -> Result<(Entity, Vec<FieldDiff>), Error> {
         let (base, _) = self.entity_version(id, from).await?;
         let (current, _) = self.entity_version(id, to).await?;
-        let between = applied_between(&self.reader, id, from.min(to).get(), from.max(to)).await?;
+        let mut between = Vec::new();
+        let (older, newer) = (from.min(to), from.max(to));
+        tell_changes(&self.reader, id, older.next(), newer, |change| between.push(without_values(change))).await?;
         let fields = |entity: &Entity| match entity {
             Entity::Plan(plan) => occ::fields(plan),
             Entity::Subscription(subscription) => occ::fields(subscription),
             Entity::Invoice(invoice) => occ::fields(invoice),
         };
         let diffs = occ::three_way(&fields(&base), &occ::Wanted::new(), &fields(&current), &between);
-        Ok((base.entity_type(), diffs))
+        Ok((base, diffs))
     }
 
     /// A page of records, newest first, and those before `before` only.
@@ -303,14 +342,33 @@ fn filtered(filter: &MutationFilter, before: Option<MutationId>) -> sea_orm::Sel
         .add_option(filter.actor.as_deref().map(|actor| Column::Actor.eq(actor)))
         .add_option(filter.outcome.map(|outcome| match outcome {
             Outcome::Conflict => is_conflict(),
-            Outcome::Created | Outcome::Applied | Outcome::Merged | Outcome::Forced | Outcome::Unchanged => Column::Outcome.eq(outcome.as_str()),
+            Outcome::Created | Outcome::Applied | Outcome::Merged | Outcome::Forced | Outcome::Unchanged => {
+                Column::Outcome.eq(outcome.as_str())
+            }
         }))
         .add_option(filter.field.as_deref().map(has_path))
         .add_option(filter.time_from.map(|time| Column::Id.gte(first_id_at(time))))
         .add_option(filter.time_until.map(|time| Column::Id.lt(first_id_at(time))))
         .add_option(filter.request_id.map(of_request))
+        .add_option(filter.customer_id.as_deref().map(is_customers))
         .add_option(before.map(|id| Column::Id.lt(id.0)));
     mutation::Entity::find().filter(condition)
+}
+
+/// Whether the record is of a subscription or an invoice of the customer.
+fn is_customers(customer_id: &str) -> Condition {
+    use super::entity::{invoice, subscription};
+    let subscriptions = subscription::Entity::find()
+        .select_only()
+        .column(subscription::Column::Id)
+        .filter(subscription::Column::CustomerId.eq(customer_id));
+    let invoices = invoice::Entity::find()
+        .select_only()
+        .column(invoice::Column::Id)
+        .filter(invoice::Column::CustomerId.eq(customer_id));
+    Condition::any()
+        .add(Column::EntityId.in_subquery(subscriptions.into_query()))
+        .add(Column::EntityId.in_subquery(invoices.into_query()))
 }
 
 fn first_id_at(time: Timestamp) -> Uuid {

@@ -1,7 +1,9 @@
 //! Lists, oldest first, page by page: each page begins after the last entity of the one before, so that entities created
 //! meanwhile neither shift nor repeat what was read.
 
-use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Expr,
+};
 use uuid::Uuid;
 
 use super::{Aggregate, Error, Store, entity};
@@ -28,6 +30,8 @@ pub struct PlanFilter {
     pub state: Option<PlanState>,
     /// Only with this code.
     pub code: Option<String>,
+    /// Only those that this customer may see: the active ones, and those of its own subscriptions.
+    pub visible_to_customer: Option<String>,
     /// Only created within this span.
     pub created: Span,
 }
@@ -74,8 +78,15 @@ impl Store {
         use entity::plan::Column;
         let condition = Condition::all()
             .add_option(filter.state.map(|state| Column::State.eq(state.as_str())))
-            .add_option(filter.code.as_deref().map(|code| Column::Code.eq(code)));
+            .add_option(filter.code.as_deref().map(|code| Column::Code.eq(code)))
+            .add_option(filter.visible_to_customer.as_deref().map(is_visible_to_customer));
         self.page(condition, (Column::CreateTime, Column::Id), filter.created, after, limit).await
+    }
+
+    /// Whether a customer may see a plan: an active one, or one of its own subscriptions.
+    pub async fn customer_may_see_plan(&self, customer_id: &str, id: Uuid) -> Result<bool, Error> {
+        let plan = entity::plan::Entity::find_by_id(id).filter(is_visible_to_customer(customer_id));
+        Ok(plan.one(&self.reader).await?.is_some())
     }
 
     /// A page of subscriptions.
@@ -128,4 +139,15 @@ impl Store {
         let query = E::Table::find().filter(condition).order_by_asc(create_time).order_by_asc(id).limit(limit);
         query.all(&self.reader).await?.into_iter().map(E::try_from).collect()
     }
+}
+
+fn is_visible_to_customer(customer_id: &str) -> Condition {
+    use entity::{plan, subscription};
+    let own = subscription::Entity::find()
+        .select_only()
+        .column(subscription::Column::PlanId)
+        .filter(subscription::Column::CustomerId.eq(customer_id));
+    Condition::any()
+        .add(plan::Column::State.eq(PlanState::Active.as_str()))
+        .add(plan::Column::Id.in_subquery(own.into_query()))
 }

@@ -25,23 +25,27 @@ mod list;
 mod modify;
 mod replay;
 mod retry;
+mod verify;
 
-use std::future::Future;
+use std::{future::Future, sync::Arc};
 
 use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait,
 };
+use tokio::sync::{Semaphore, oneshot};
 use tokio_util::task::TaskTracker;
 
 pub(crate) use aggregate::Aggregate;
 pub use conflict::Conflict;
-pub use create::Create;
 pub use connection::{ConnectError, ConnectSettings, migrate};
+pub use create::Create;
 pub use error::Error;
 pub use facts::{Facts, Needs, PlanNeed};
 pub use history::{Mutation, MutationFilter, Outcome};
 pub use list::{InvoiceFilter, ListPosition, PlanFilter, SubscriptionFilter};
 pub use modify::Modify;
+pub use verify::{Broken, Problem, Verification};
 
 use crate::{
     domain::{Principal, RequestId, Timestamp},
@@ -57,6 +61,8 @@ pub struct Store {
     reader: DatabaseConnection,
     /// The writes under way, which shutdown waits for.
     writes: TaskTracker,
+    /// How many writes may be under way.
+    places: Arc<Semaphore>,
 }
 
 /// Who asks for a write, by which request.
@@ -97,7 +103,7 @@ pub struct MergeReport {
 }
 
 impl Store {
-    /// Waits for the writes under way, then closes the connections. No write may be begun after it.
+    /// Waits for the writes under way, then closes the connections. Writes that come later are refused.
     pub async fn close(self) {
         self.writes.close();
         self.writes.wait().await;
@@ -106,9 +112,19 @@ impl Store {
         let _ = self.writer.close().await;
     }
 
-    /// Whether the database answers.
+    /// Whether the database answers, and takes writes.
     pub async fn ping(&self) -> Result<(), Error> {
-        self.reader.ping().await.map_err(Error::from)
+        let query = match self.reader.get_database_backend() {
+            DbBackend::Postgres => "SELECT pg_is_in_recovery()",
+            // A ping of SQLite's connection would not touch the file.
+            _ => "SELECT count(*) < 0 FROM number_series",
+        };
+        let statement = Statement::from_string(self.reader.get_database_backend(), query);
+        let row = self.reader.query_one_raw(statement).await?;
+        match row.map(|row| row.try_get_by_index::<bool>(0)).transpose()? {
+            Some(false) => Ok(()),
+            Some(true) | None => Err(Error::Unavailable(DbErr::Custom("the database is a standby".to_owned()))),
+        }
     }
 
     /// Runs a write as a task of its own, so that it is not dropped halfway when its caller goes away.
@@ -116,9 +132,22 @@ impl Store {
         &self,
         write: impl Future<Output = Result<T, Error>> + Send + 'static,
     ) -> Result<T, Error> {
-        match self.writes.spawn(write).await {
+        if self.writes.is_closed() {
+            return Err(Error::Unavailable(DbErr::Custom("the server is stopping".to_owned())));
+        }
+        // Its place is its own and not its caller's, who may leave it behind and come again.
+        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| Error::Overloaded)?;
+        let (answer, answered) = oneshot::channel();
+        let task = self.writes.spawn(async move {
+            let result = write.await;
+            drop(place);
+            if let Err(Err(error)) = answer.send(result) {
+                tracing::warn!(error.cause = %error, "a write failed whose caller had left");
+            }
+        });
+        match answered.await {
             Ok(result) => result,
-            Err(panic) => Err(Error::Panicked(panic.to_string())),
+            Err(_) => Err(Error::Panicked(task.await.err().map(|panic| panic.to_string()).unwrap_or_default())),
         }
     }
 

@@ -8,14 +8,12 @@ use uuid::Uuid;
 use super::{
     Aggregate, Context, Error, Facts, MergeReport, Needs, Store, Written,
     chain::{self, ChainHead},
-    history::{NewRecord, Outcome, applied_between, fold_to, insert_record},
+    history::{NewRecord, Outcome, fold_to, insert_record},
     retry::{Failure, Retry},
 };
 use crate::{
-    domain::{self, Plan},
-    occ::{
-        BASE_DISTANCE_MAX, Change, Fields, MergedOver, Precondition, VersionMismatch, changes, try_merge,
-    },
+    domain::{self, Plan, Timestamp},
+    occ::{BASE_DISTANCE_MAX, Change, Fields, MergedOver, Precondition, VersionMismatch, changes, try_merge},
 };
 
 /// A request to change an entity.
@@ -207,9 +205,7 @@ async fn write<E: Aggregate>(
     let diffs = changes(Some(&current), &next);
     let changed = !diffs.is_empty();
     if changed {
-        // Later than the version before, whatever the clocks of two servers say: history is ordered by time.
-        let time = modify.context.time.max(current.update_time() + chrono::TimeDelta::microseconds(1));
-        next.stamp(current.version().next(), time);
+        next.stamp(current.version().next(), later_than(&current, modify.context.time));
     }
     let outcome = match modify.precondition {
         Precondition::Forced { .. } => Outcome::Forced,
@@ -226,7 +222,7 @@ async fn write<E: Aggregate>(
         version: next.version().get(),
         expected_version: modify.precondition.expected(),
         diffs: &diffs,
-        time: if changed { next.update_time() } else { modify.context.time },
+        time: if changed { next.update_time() } else { later_than(&current, modify.context.time) },
         force_reason: &modify.force_reason,
         merged_over: merge.as_ref().map_or(&[], |merge| &merge.merged_over),
     };
@@ -267,11 +263,16 @@ where
     if !allowed {
         return Ok(None);
     }
-    let since = applied_between(txn, modify.id, mismatch.expected.get(), mismatch.actual).await?;
-    let base = fold_to(current, mismatch.expected, &since)?;
+    let (base, since) = fold_to(txn, current, mismatch.expected).await?;
     let merged = try_merge(&base, current, modify.touches, |entity| apply(entity, facts)).ok();
     let merged_over = since.iter().rev().map(MergedOver::from).collect();
     Ok(merged.map(|change| (change, MergeReport { base_version: mismatch.expected, merged_over })))
+}
+
+/// A time after the version that the request found, whatever the clocks of two servers say and however long it waited for
+/// its turn: history is ordered by time.
+fn later_than<E: Aggregate>(current: &E, time: Timestamp) -> Timestamp {
+    time.max(current.update_time() + chrono::TimeDelta::microseconds(1))
 }
 
 pub(super) fn is_too_far(mismatch: VersionMismatch) -> bool {

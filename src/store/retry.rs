@@ -88,7 +88,7 @@ impl Retry {
                 let cause = DbErr::Custom("the row changed under every attempt".to_owned());
                 return Err(Error::Unavailable(cause));
             }
-            Failure::Duplicate(error) => return Err(Error::Database(error)),
+            Failure::Duplicate(error) => return Err(Error::Unavailable(error)),
             Failure::Statement(error) => error,
             Failure::Commit(error) => {
                 self.commit_is_unknown |= !is_undone(&error);
@@ -123,12 +123,13 @@ pub(super) fn is_transient(error: &DbErr) -> bool {
     }
     match driver_error(error) {
         Some(sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut) => true,
-        Some(sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed) => true,
+        Some(sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed | sqlx::Error::BeginFailed) => true,
         Some(sqlx::Error::Protocol(_)) => true, // A connection that was cut in the middle of a message.
         Some(sqlx::Error::Database(database)) => database.code().is_some_and(|code| {
             // Connection exceptions, resources, operator intervention, lock time-out, and a primary that became a standby.
-            ["08", "53", "57"].iter().any(|class| code.len() == 5 && code.starts_with(class))
-                || matches!(&*code, "55P03" | "25006")
+            ["08", "53", "57", "58"].iter().any(|class| code.len() == 5 && code.starts_with(class))
+                // The last ones are SQLite's: the disk is full, or does not answer.
+                || matches!(&*code, "55P03" | "25006" | "25P03" | "13" | "10")
         }),
         Some(_) | None => false,
     }

@@ -120,7 +120,8 @@ macro_rules! submit_verb {
             id: $guard.id,
             expected_version: $guard.expected_version,
             request_id: $guard.request_id,
-            $($field),*
+            $($field,)*
+            ..Default::default()
         };
         $crate::entity::reply($rpc.$method($crate::entity::request(message, $timeout)).await?)
     }};

@@ -131,6 +131,7 @@ impl Entity for Invoice {
                     update_mask: field_mask(update_mask),
                     expected_version: guard.expected_version,
                     request_id: guard.request_id,
+                    ..Default::default()
                 };
                 reply(rpc.update_invoice(request(message, timeout)).await?)
             }

@@ -121,6 +121,7 @@ impl Entity for Plan {
                     update_mask: field_mask(update_mask),
                     expected_version: guard.expected_version,
                     request_id: guard.request_id,
+                    ..Default::default()
                 };
                 reply(rpc.update_plan(request(message, timeout)).await?)
             }

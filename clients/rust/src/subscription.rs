@@ -146,6 +146,7 @@ impl Entity for Subscription {
                     update_mask: field_mask(update_mask),
                     expected_version: guard.expected_version,
                     request_id: guard.request_id,
+                    ..Default::default()
                 };
                 reply(rpc.update_subscription(request(message, timeout)).await?)
             }

@@ -18,7 +18,7 @@ fn versions_are_positive_and_go_up_by_one() {
 #[test]
 fn a_precondition_holds_of_its_version_only() {
     let precondition = Precondition::Matches(version(5));
-    assert_eq!(precondition.expected(), version(5));
+    assert_eq!(precondition.expected(), Some(version(5)));
     assert_eq!(precondition.check(version(5)), Ok(()));
     for (actual, is_ahead) in [(1, true), (4, true), (6, false), (i64::MAX, false)] {
         let mismatch = precondition.check(version(actual)).unwrap_err();

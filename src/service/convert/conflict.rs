@@ -4,17 +4,18 @@ use prost_types::{Struct, Value, value::Kind};
 
 use super::{entity_type, timestamp_message};
 use crate::{
-    domain::{Entity, Principal, Role},
-    occ::{DiffKind, FieldDiff},
+    domain::{Entity, Principal},
+    occ::{DiffKind, FieldDiff, MergedOver},
     proto as pb,
     service::visible::{Visible, VisibleTo},
-    store::Conflict,
+    store::{Conflict, MergeReport},
 };
 
 /// The whole conflict, as the caller may see it.
 pub(in crate::service) fn version_conflict(conflict: Visible<Conflict>, principal: &Principal) -> pb::VersionConflict {
     use pb::version_conflict::Current;
-    let Conflict { current, entity_id, mismatch, diffs, mergeable, base_too_far } = conflict.into_inner();
+    let Conflict { current, entity_id, mismatch, diffs, mergeable, base_too_far, update_time: _ } =
+        conflict.into_inner();
     let kind = entity_type(current.entity_type());
     let current = match current {
         Entity::Plan(plan) => plan.visible_to(principal).map(|plan| Current::Plan(plan.into())),
@@ -30,15 +31,15 @@ pub(in crate::service) fn version_conflict(conflict: Visible<Conflict>, principa
         expected_version: mismatch.expected.get(),
         current_version: mismatch.actual.get(),
         current,
-        diffs: diffs.into_iter().filter_map(|diff| diff_message(diff, principal)).collect(),
+        diffs: diffs.into_iter().map(diff_message).collect(),
         mergeable,
         truncation,
     }
 }
 
-/// A field's diff, as the caller may see it: a customer learns the role of who changed it, not the name.
-pub(super) fn diff_message(diff: FieldDiff, principal: &Principal) -> Option<pb::FieldDiff> {
-    let FieldDiff { path, base, yours, current, kind, last_change } = diff.visible_to(principal)?.into_inner();
+/// A field's diff; what the caller may not see of it was taken out before.
+pub(super) fn diff_message(diff: FieldDiff) -> pb::FieldDiff {
+    let FieldDiff { path, base, yours, current, kind, last_change } = diff;
     let kind = match kind {
         DiffKind::YoursOnly => pb::FieldDiffKind::YoursOnly,
         DiffKind::TheirsOnly => pb::FieldDiffKind::TheirsOnly,
@@ -47,12 +48,9 @@ pub(super) fn diff_message(diff: FieldDiff, principal: &Principal) -> Option<pb:
     };
     let (changed_in_version, changed_by, change_time) = match last_change {
         None => (0, String::new(), None),
-        Some(last) => {
-            let who = if principal.role == Role::Customer { last.actor_role } else { last.actor };
-            (last.version.get(), who, Some(timestamp_message(last.time)))
-        }
+        Some(last) => (last.version.get(), last.actor, Some(timestamp_message(last.time))),
     };
-    Some(pb::FieldDiff {
+    pb::FieldDiff {
         path,
         base: base.map(value_message),
         yours: yours.map(value_message),
@@ -61,7 +59,20 @@ pub(super) fn diff_message(diff: FieldDiff, principal: &Principal) -> Option<pb:
         changed_in_version,
         changed_by,
         change_time,
-    })
+    }
+}
+
+/// How a stale write came to take effect.
+pub(in crate::service) fn merge(merge: Visible<MergeReport>) -> pb::Merge {
+    let MergeReport { base_version, merged_over } = merge.into_inner();
+    pb::Merge {
+        base_version: base_version.get(),
+        merged_over: merged_over.into_iter().map(merged_over_message).collect(),
+    }
+}
+
+pub(super) fn merged_over_message(merged: MergedOver) -> pb::MergedOver {
+    pb::MergedOver { version: merged.version.get(), actor: merged.actor, paths: merged.paths }
 }
 
 fn value_message(value: serde_json::Value) -> Value {

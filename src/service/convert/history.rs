@@ -1,12 +1,15 @@
 //! History.
 
-use super::{conflict::diff_message, enum_filter, id_filter, optional_timestamp, text_filter, timestamp_message};
+use super::{
+    conflict::{diff_message, merged_over_message},
+    enum_filter, id_filter, optional_timestamp, text_filter, timestamp_message,
+};
 use crate::{
     domain::{Entity, Principal, Validator},
     occ::{EntityType, FieldDiff},
     proto as pb,
-    service::visible::{Visible, VisibleTo},
-    store::{Mutation, MutationFilter, Outcome},
+    service::visible::{Visible, VisibleTo, visible_diffs},
+    store::{Mutation, MutationFilter, Outcome, Verification},
 };
 
 pub(in crate::service) fn entity_type(entity_type: EntityType) -> pb::EntityType {
@@ -33,17 +36,30 @@ pub(in crate::service) fn mutation_filter(
         pb::MutationOutcome::Applied => Some(Outcome::Applied),
         pb::MutationOutcome::Unchanged => Some(Outcome::Unchanged),
         pb::MutationOutcome::Conflict => Some(Outcome::Conflict),
+        pb::MutationOutcome::Merged => Some(Outcome::Merged),
+        pb::MutationOutcome::Forced => Some(Outcome::Forced),
     };
     MutationFilter {
         entity_type: enum_filter("entity_type", request.entity_type, validator, kind),
         entity_id: id_filter("entity_id", &request.entity_id, validator),
         actor: text_filter("actor", request.actor, validator),
         outcome: enum_filter("outcome", request.outcome, validator, outcome),
-        field: text_filter("field", request.field, validator),
+        field: path_filter("field", request.field, validator),
         time_from: optional_timestamp("time_from", request.time_from, validator),
         time_until: optional_timestamp("time_until", request.time_until, validator),
         request_id: id_filter("request_id", &request.request_id, validator),
+        customer_id: None,
     }
+}
+
+/// A path as diffs have it. Nothing else may stand there: the text is looked for in their JSON.
+fn path_filter(field: &str, path: String, validator: &mut Validator) -> Option<String> {
+    let well_formed =
+        path.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_.".contains(&byte));
+    if !well_formed || path.len() > 100 {
+        validator.reject(field, "must be a path, such as notes or metadata.team");
+    }
+    (!path.is_empty()).then_some(path)
 }
 
 /// A record, as the caller may see it.
@@ -54,13 +70,17 @@ pub(in crate::service) fn mutation(mutation: Mutation, principal: &Principal) ->
         Outcome::Applied => pb::MutationOutcome::Applied,
         Outcome::Unchanged => pb::MutationOutcome::Unchanged,
         Outcome::Conflict => pb::MutationOutcome::Conflict,
+        Outcome::Merged => pb::MutationOutcome::Merged,
+        Outcome::Forced => pb::MutationOutcome::Forced,
     };
     // Of an applied change the value after is the one that the caller gave, and is stored once.
     let complete = |diff: FieldDiff| match record.outcome {
-        Outcome::Created | Outcome::Applied | Outcome::Unchanged => FieldDiff { current: diff.yours.clone(), ..diff },
+        Outcome::Created | Outcome::Applied | Outcome::Merged | Outcome::Forced | Outcome::Unchanged => {
+            FieldDiff { current: diff.yours.clone(), ..diff }
+        }
         Outcome::Conflict => diff,
     };
-    let diffs = record.diffs.into_iter().filter_map(|diff| diff_message(complete(diff), principal));
+    let diffs = record.diffs.into_iter().map(|diff| diff_message(complete(diff)));
     Some(pb::MutationRecord {
         id: record.id.to_string(),
         entity_type: entity_type(record.entity_type).into(),
@@ -75,12 +95,34 @@ pub(in crate::service) fn mutation(mutation: Mutation, principal: &Principal) ->
         request_id: record.request_id.to_string(),
         diffs: diffs.collect(),
         time: Some(timestamp_message(record.time)),
+        force_reason: record.force_reason,
+        merged_over: record.merged_over.into_iter().map(merged_over_message).collect(),
     })
 }
 
 /// What differs between two versions, as the caller may see it.
-pub(in crate::service) fn compared_diffs(diffs: Vec<FieldDiff>, principal: &Principal) -> Vec<pb::FieldDiff> {
-    diffs.into_iter().filter_map(|diff| diff_message(diff, principal)).collect()
+pub(in crate::service) fn compared_diffs(
+    entity_type: EntityType,
+    diffs: Vec<FieldDiff>,
+    principal: &Principal,
+) -> Vec<pb::FieldDiff> {
+    visible_diffs(entity_type, diffs, principal).into_iter().map(diff_message).collect()
+}
+
+/// What became of the check of a chain.
+pub(in crate::service) fn verification(verification: Verification) -> pb::VerifyEntityHistoryResponse {
+    let broken = verification.broken;
+    pb::VerifyEntityHistoryResponse {
+        intact: broken.is_none(),
+        records: i64::try_from(verification.records).unwrap_or(i64::MAX),
+        broken_version: broken.as_ref().map_or(0, |broken| broken.version),
+        broken_mutation_id: broken
+            .as_ref()
+            .and_then(|broken| broken.record)
+            .map(|id| id.to_string())
+            .unwrap_or_default(),
+        problem: broken.map(|broken| broken.problem.to_string()).unwrap_or_default(),
+    }
 }
 
 /// An entity of any kind.

@@ -8,8 +8,8 @@ mod subscription;
 
 use prost_types::FieldMask;
 
-pub(super) use conflict::version_conflict;
-pub(super) use history::{compared_diffs, entity_type, entity_version, mutation, mutation_filter};
+pub(super) use conflict::{merge, version_conflict};
+pub(super) use history::{compared_diffs, entity_type, entity_version, mutation, mutation_filter, verification};
 pub(super) use invoice::{invoice_filter, invoice_update, new_invoice, payment};
 pub(super) use plan::{new_plan, plan_filter, plan_update};
 pub(super) use subscription::{new_subscription, subscription_filter, subscription_update};
@@ -18,6 +18,9 @@ use crate::{
     domain::{Money, Timestamp, Validator},
     proto as pb,
 };
+
+/// More than any entity has fields.
+const PATHS_MAX: usize = 64;
 
 /// What a mask may do with a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +42,10 @@ impl<'a> Mask<'a> {
     /// Checks that every path of the mask is a field of the entity.
     fn parse(mask: Option<&'a FieldMask>, fields: &[(&str, Access)], validator: &mut Validator) -> Self {
         let mask = mask.filter(|mask| !mask.paths.is_empty());
+        if mask.is_some_and(|mask| mask.paths.len() > PATHS_MAX) {
+            validator.reject_outside("update_mask", format!("at most {PATHS_MAX} paths"));
+            return Self { mask };
+        }
         for path in mask.iter().flat_map(|mask| &mask.paths) {
             let short: String = path.chars().take(80).collect();
             if path == "*" {

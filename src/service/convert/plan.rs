@@ -81,6 +81,7 @@ pub(in crate::service) fn plan_filter(request: pb::ListPlansRequest, validator: 
     PlanFilter {
         state: enum_filter("state", request.state, validator, state),
         code: text_filter("code", request.code, validator),
+        visible_to_customer: None,
         created: (
             optional_timestamp("create_time_from", request.create_time_from, validator),
             optional_timestamp("create_time_until", request.create_time_until, validator),

@@ -48,19 +48,21 @@ fn truncation(conflict: &mut pb::VersionConflict) -> &mut pb::Truncation {
 
 fn drop_long_values(conflict: &mut pb::VersionConflict) {
     let values = conflict.diffs.iter_mut().flat_map(|diff| [&mut diff.base, &mut diff.yours, &mut diff.current]);
+    let mut dropped = false;
     for value in values {
         if value.as_ref().is_some_and(|value| value.encoded_len() > LONG_VALUE_BYTES) {
-            *value = None;
+            (*value, dropped) = (None, true);
         }
     }
-    truncation(conflict).long_values = true;
+    truncation(conflict).long_values |= dropped;
 }
 
 fn drop_values(conflict: &mut pb::VersionConflict) {
     for diff in &mut conflict.diffs {
         (diff.base, diff.yours, diff.current) = (None, None, None);
     }
-    truncation(conflict).values = true;
+    let dropped = !conflict.diffs.is_empty();
+    truncation(conflict).values |= dropped;
 }
 
 fn drop_entity(conflict: &mut pb::VersionConflict) {

@@ -11,8 +11,12 @@ use crate::{
     service::status::{Failure, bad_request},
 };
 
-/// tonic counts the same time itself, and answers CANCELLED; this answers a little earlier.
+/// tonic counts the same time itself, farther out, and answers CANCELLED; this answers a little earlier, by more than the
+/// millisecond that timers are apart.
+const MARGIN_MIN: Duration = Duration::from_millis(2);
 const MARGIN_MAX: Duration = Duration::from_millis(5);
+/// For calls that name none, so that a request whose body never comes does not hold its place for ever.
+const TIMEOUT_DEFAULT: Duration = Duration::from_secs(60);
 /// Too short for a request to be worth beginning.
 const REMAINING_MIN: Duration = Duration::from_millis(1);
 
@@ -35,13 +39,16 @@ impl From<Deadline> for Instant {
     }
 }
 
-/// The deadline of a request, if it has one.
-pub(super) fn of(headers: &HeaderMap) -> Result<Option<Deadline>, Failure> {
-    let Some(value) = headers.get("grpc-timeout") else { return Ok(None) };
-    let timeout = value.to_str().ok().and_then(parse).ok_or_else(malformed)?;
-    // One that lies beyond the clock's end is none.
-    let margin = MARGIN_MAX.min(timeout / 10);
-    Ok(Instant::now().checked_add(timeout.saturating_sub(margin)).map(|at| Deadline { at }))
+/// The deadline of a call.
+pub(super) fn of(headers: &HeaderMap) -> Result<Deadline, Failure> {
+    let timeout = match headers.get("grpc-timeout") {
+        Some(value) => value.to_str().ok().and_then(parse).ok_or_else(malformed)?,
+        None => TIMEOUT_DEFAULT,
+    };
+    let margin = (timeout / 10).clamp(MARGIN_MIN, MARGIN_MAX);
+    let (now, timeout) = (Instant::now(), timeout.saturating_sub(margin));
+    // The longest that can be written is some 11,000 years, which the clock can count.
+    Ok(Deadline { at: now.checked_add(timeout).unwrap_or(now + TIMEOUT_DEFAULT) })
 }
 
 /// At most eight digits and a unit, as the gRPC specification has it.
@@ -71,7 +78,7 @@ fn malformed() -> Failure {
 
 /// What is answered when the deadline passes. A write that has reached the store goes on.
 pub(super) fn exceeded() -> Failure {
-    let message = "the deadline passed; a write may still take effect, repeat it with its request_id to find out";
+    let message = "the deadline passed; a write may still take effect: its request_id, if it had one, finds out";
     Failure::new(Code::DeadlineExceeded, "DEADLINE_EXCEEDED", message.to_owned())
 }
 

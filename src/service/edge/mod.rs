@@ -5,6 +5,8 @@ mod budget;
 mod deadline;
 mod refusal;
 
+use deadline::Deadline;
+
 use std::{
     convert::Infallible,
     future::Future,
@@ -15,11 +17,16 @@ use std::{
 };
 
 use http::{HeaderMap, Request, Response};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tonic::{Code, Status, body::Body};
 use tower::{Layer, Service};
 
-use super::status::{Failure, unavailable};
+use super::{
+    access::access,
+    request::principal,
+    status::{Error, Failure, retry_later},
+};
+use tonic_types::pb as rpc;
 
 /// The bounds of the edge.
 #[derive(Debug, Clone, Copy)]
@@ -32,12 +39,22 @@ pub struct EdgeSettings {
 #[derive(Debug, Clone)]
 pub struct EdgeLayer {
     calls: Arc<Semaphore>,
+    calls_max: usize,
 }
 
 impl EdgeLayer {
     /// A layer with these bounds.
     pub fn new(settings: EdgeSettings) -> Self {
-        Self { calls: Arc::new(Semaphore::new(settings.calls_max)) }
+        Self { calls: Arc::new(Semaphore::new(settings.calls_max)), calls_max: settings.calls_max }
+    }
+
+    /// Waits until every call is answered, to the last byte, and refuses those that come meanwhile.
+    pub async fn drained(&self) {
+        let all = u32::try_from(self.calls_max).unwrap_or(u32::MAX);
+        // The semaphore is never closed; if it were, nothing would be under way.
+        if let Ok(places) = self.calls.acquire_many(all).await {
+            places.forget();
+        }
     }
 }
 
@@ -70,27 +87,25 @@ where
         self.inner.poll_ready(cx)
     }
 
-    fn call(&mut self, request: Request<B>) -> Self::Future {
-        let (begun, line) = (Instant::now(), LogLine::of(&request));
-        let permit = Arc::clone(&self.calls).try_acquire_owned();
+    fn call(&mut self, mut request: Request<B>) -> Self::Future {
+        let begun = Instant::now();
         // The service that is ready is the one that was polled, not its clone.
         let clone = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, clone);
+        let Some(method) = request.uri().path().strip_prefix(SERVICES).map(str::to_owned) else {
+            // Health and reflection: everybody may ask, also when there are too many calls, for as long as they like.
+            return Box::pin(inner.call(request));
+        };
+        let line = LogLine::of(&request);
+        let admitted = admit(&mut request, &method, &self.calls);
         Box::pin(async move {
-            let answered = match (permit, deadline::of(request.headers())) {
-                (Err(_), _) => status_response(overloaded()),
-                (Ok(_), Ok(Some(deadline))) if deadline.is_over() => status_response(deadline::exceeded()),
-                (Ok(permit), Ok(Some(deadline))) => {
+            let answered = match admitted {
+                Ok((place, deadline)) => {
                     let answer = tokio::time::timeout_at(deadline.into(), inner.call(request)).await;
-                    drop(permit);
-                    answer.unwrap_or_else(|_| Ok(status_response(deadline::exceeded())))?
+                    let response = answer.unwrap_or_else(|_| Ok(status_response(deadline::exceeded())))?;
+                    response.map(|body| Body::new(WithPlace { body, _place: place }))
                 }
-                (Ok(permit), Ok(None)) => {
-                    let answer = inner.call(request).await;
-                    drop(permit);
-                    answer?
-                }
-                (Ok(_), Err(malformed)) => status_response(malformed),
+                Err(status) => status.into_http(),
             };
             let response = on_the_way_out(answered);
             line.write(&response, begun);
@@ -99,8 +114,73 @@ where
     }
 }
 
-fn overloaded() -> Failure {
-    unavailable("OVERLOADED", "too many requests at once, try again later".to_owned())
+/// What the paths of our own services begin with.
+const SERVICES: &str = "/occam.v1.";
+
+/// Lets a call in: there is a place for it, its deadline is not over, and its caller may make it.
+fn admit<B>(
+    request: &mut Request<B>,
+    method: &str,
+    calls: &Arc<Semaphore>,
+) -> Result<(OwnedSemaphorePermit, Deadline), Status> {
+    let overloaded = |_| {
+        let message = "too many requests at once, try again later".to_owned();
+        Status::from(retry_later(Code::ResourceExhausted, "OVERLOADED", message))
+    };
+    let place = Arc::clone(calls).try_acquire_owned().map_err(overloaded)?;
+    let deadline = deadline::of(request.headers())?;
+    if deadline.is_over() {
+        return Err(deadline::exceeded().into());
+    }
+    identify(request, method)?;
+    Ok((place, deadline))
+}
+
+/// A body that keeps the place of its call until it is sent, or given up.
+struct WithPlace {
+    body: Body,
+    _place: OwnedSemaphorePermit,
+}
+
+impl http_body::Body for WithPlace {
+    type Data = <Body as http_body::Body>::Data;
+    type Error = <Body as http_body::Body>::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Self::Data>, Self::Error>>> {
+        Pin::new(&mut self.body).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        self.body.size_hint()
+    }
+}
+
+/// Finds out who calls, and whether it may call the method at all; the handler finds it in the request.
+fn identify<B>(request: &mut Request<B>, method: &str) -> Result<(), Status> {
+    let principal = principal(request.headers())?;
+    // `PlanService/GetPlan`; one that is not declared does not exist, and the router says so.
+    let name = method.split_once('/').map_or("", |(_, name)| name);
+    if access().has_method(name) && !access().may_call(name, principal.role) {
+        let role = principal.role;
+        tracing::warn!(principal.id = %principal.id, principal.role = role.as_str(), rpc.method = name, "call refused");
+        return Err(Error::RoleNotAllowed { role }.into());
+    }
+    request.extensions_mut().insert(principal);
+    Ok(())
+}
+
+/// The status of one item of a bulk: as large as the single call's, so that many of them fit into one reply.
+pub(super) fn item_status(status: &Status) -> rpc::Status {
+    let decoded = || prost::Message::decode(status.details()).ok();
+    let bare = || rpc::Status { code: status.code().into(), message: status.message().to_owned(), details: Vec::new() };
+    budget::fitted(status.details()).or_else(decoded).unwrap_or_else(bare)
 }
 
 fn status_response(failure: Failure) -> Response<Body> {

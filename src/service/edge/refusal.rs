@@ -21,7 +21,6 @@ pub(super) fn rewritten(status: &Status) -> Failure {
             let message = "the message is above the limit of 1 MiB".to_owned();
             Failure::new(Code::ResourceExhausted, "MESSAGE_TOO_LARGE", message)
         }
-        // tonic's own time-out, should it ever come before ours.
         Code::Cancelled | Code::DeadlineExceeded => super::deadline::exceeded(),
         Code::Unimplemented => Failure::new(Code::Unimplemented, "UNIMPLEMENTED", message),
         Code::NotFound => Failure::new(Code::NotFound, "NOT_FOUND", message),

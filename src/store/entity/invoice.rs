@@ -98,6 +98,7 @@ impl From<&Invoice> for Model {
             subscription_id: invoice.subscription_id.map(|id| id.0),
             customer_id: invoice.customer_id.clone(),
             status: invoice.status.as_str().to_owned(),
+            // Lines are text, integers and money, which cannot fail to serialize.
             lines: serde_json::to_value(&invoice.lines).unwrap_or_default(),
             currency: invoice.total.map(|total| total.currency().code().to_owned()),
             total_minor: invoice.total.map_or(0, Money::minor),

@@ -1,0 +1,166 @@
+//! Who may do what, as the `.proto` files declare it beside each method and field.
+//!
+//! One table, read once from the descriptors, so that the API reference and the server cannot differ. A server with a
+//! method that does not say who may call it does not start.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use prost_reflect::{DescriptorPool, DynamicMessage, ExtensionDescriptor, Value};
+
+use crate::{
+    domain::Role,
+    occ::EntityType,
+    proto::{self, FILE_DESCRIPTOR_SET},
+};
+
+/// Why the declarations cannot be enforced.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum AccessError {
+    /// The descriptors are not what the build made.
+    #[error("the descriptors cannot be read: {0}")]
+    Descriptors(String),
+    /// A method does not say who may call it.
+    #[error("{method} does not declare who may call it (option method_access)")]
+    Undeclared {
+        /// The method.
+        method: String,
+    },
+    /// A field is to be hidden, and nothing hides it.
+    #[error("{entity}.{field} is declared hidden, but only text can be hidden")]
+    CannotHide {
+        /// The entity.
+        entity: EntityType,
+        /// The field.
+        field: String,
+    },
+}
+
+/// Who may call a method.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Method {
+    roles: Vec<Role>,
+    force_roles: Vec<Role>,
+}
+
+/// Who may read and write the fields of an entity; a field that is not declared may be read and written by all.
+#[derive(Debug, Clone, Default)]
+struct Field {
+    writers: Vec<Role>,
+    hidden_from: Vec<Role>,
+}
+
+/// The declarations.
+#[derive(Debug, Default)]
+pub(super) struct Access {
+    methods: HashMap<String, Method>,
+    fields: HashMap<(EntityType, String), Field>,
+}
+
+static ACCESS: LazyLock<Result<Access, AccessError>> = LazyLock::new(Access::read);
+static NOBODY: LazyLock<Access> = LazyLock::new(Access::default);
+
+/// Says whether the declarations can be enforced; a server starts only then.
+pub fn check_declarations() -> Result<(), AccessError> {
+    ACCESS.as_ref().map(|_| ()).map_err(Clone::clone)
+}
+
+/// The declarations; if they cannot be read, those under which nobody may call anything.
+pub(super) fn access() -> &'static Access {
+    ACCESS.as_ref().unwrap_or(&NOBODY)
+}
+
+impl Access {
+    /// Whether there is a method of that name.
+    pub(super) fn has_method(&self, method: &str) -> bool {
+        self.methods.contains_key(method)
+    }
+
+    /// Whether `role` may call the method of that name.
+    pub(super) fn may_call(&self, method: &str, role: Role) -> bool {
+        self.methods.get(method).is_some_and(|method| method.roles.contains(&role))
+    }
+
+    /// Whether `role` may force by the method of that name.
+    pub(super) fn may_force(&self, method: &str, role: Role) -> bool {
+        self.methods.get(method).is_some_and(|method| method.force_roles.contains(&role))
+    }
+
+    /// Whether `role` may write the field.
+    pub(super) fn may_write(&self, entity: EntityType, field: &str, role: Role) -> bool {
+        let declared = self.fields.get(&(entity, field.to_owned()));
+        declared.is_none_or(|field| field.writers.is_empty() || field.writers.contains(&role))
+    }
+
+    /// Whether the field, or the field that the path of a diff lies in, is hidden from `role`.
+    pub(super) fn is_hidden(&self, entity: EntityType, path: &str, role: Role) -> bool {
+        let field = path.split_once('.').map_or(path, |(field, _)| field);
+        self.fields.get(&(entity, field.to_owned())).is_some_and(|field| field.hidden_from.contains(&role))
+    }
+
+    fn read() -> Result<Self, AccessError> {
+        let malformed = |error: prost_reflect::DescriptorError| AccessError::Descriptors(error.to_string());
+        let pool = DescriptorPool::decode(FILE_DESCRIPTOR_SET).map_err(malformed)?;
+        let mut access = Self::default();
+        let method_access = extension(&pool, "occam.v1.method_access")?;
+        for service in pool.services().filter(|service| service.package_name() == "occam.v1") {
+            for method in service.methods() {
+                let undeclared = || AccessError::Undeclared { method: method.full_name().to_owned() };
+                let declared = declared(&method.options(), &method_access).ok_or_else(undeclared)?;
+                let roles = roles(&declared, "roles");
+                if roles.is_empty() {
+                    return Err(undeclared());
+                }
+                let method_access = Method { roles, force_roles: self::roles(&declared, "force_roles") };
+                access.methods.insert(method.name().to_owned(), method_access);
+            }
+        }
+        let field_access = extension(&pool, "occam.v1.field_access")?;
+        for entity in EntityType::ALL {
+            let name = match entity {
+                EntityType::Plan => "occam.v1.Plan",
+                EntityType::Subscription => "occam.v1.Subscription",
+                EntityType::Invoice => "occam.v1.Invoice",
+            };
+            let message = pool.get_message_by_name(name).ok_or_else(|| AccessError::Descriptors(name.to_owned()))?;
+            for field in message.fields() {
+                let Some(declared) = declared(&field.options(), &field_access) else { continue };
+                let field_access =
+                    Field { writers: roles(&declared, "writers"), hidden_from: roles(&declared, "hidden_from") };
+                if !field_access.hidden_from.is_empty() && !super::visible::can_hide(entity, field.name()) {
+                    return Err(AccessError::CannotHide { entity, field: field.name().to_owned() });
+                }
+                access.fields.insert((entity, field.name().to_owned()), field_access);
+            }
+        }
+        Ok(access)
+    }
+}
+
+fn extension(pool: &DescriptorPool, name: &str) -> Result<ExtensionDescriptor, AccessError> {
+    let found = pool.all_extensions().find(|extension| extension.full_name() == name);
+    found.ok_or_else(|| AccessError::Descriptors(format!("no extension {name}")))
+}
+
+fn declared(options: &DynamicMessage, extension: &ExtensionDescriptor) -> Option<DynamicMessage> {
+    if !options.has_extension(extension) {
+        return None;
+    }
+    options.get_extension(extension).as_message().cloned()
+}
+
+fn roles(declared: &DynamicMessage, field: &str) -> Vec<Role> {
+    let value = declared.get_field_by_name(field);
+    let numbers = value.as_deref().and_then(Value::as_list).unwrap_or_default().iter();
+    numbers.filter_map(|number| role(proto::Role::try_from(number.as_enum_number()?).ok()?)).collect()
+}
+
+fn role(role: proto::Role) -> Option<Role> {
+    match role {
+        proto::Role::Unspecified => None,
+        proto::Role::Customer => Some(Role::Customer),
+        proto::Role::Support => Some(Role::Support),
+        proto::Role::Billing => Some(Role::Billing),
+        proto::Role::Auditor => Some(Role::Auditor),
+        proto::Role::Admin => Some(Role::Admin),
+    }
+}
