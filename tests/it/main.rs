@@ -4,6 +4,9 @@
 #![cfg(test)]
 #![allow(unreachable_pub, reason = "a test binary exports nothing")]
 
+mod every_rpc;
 mod fixtures;
 mod harness;
+mod refusal;
 mod two_writers;
+mod wire;
