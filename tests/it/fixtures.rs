@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use occam_client::{
     Client, Entity, Intent, Money,
+    prost_types::FieldMask,
     v1::{
         BillingInterval, BillingIntervalUnit, CreateInvoiceRequest, CreatePlanRequest, CreateSubscriptionRequest,
         Invoice, InvoiceLine, ListMutationsRequest, MutationRecord, Plan, Subscription,
@@ -82,4 +83,9 @@ pub async fn records(client: &Client, entity_id: &str) -> Vec<MutationRecord> {
     let listed = client.history().list_mutations(request).await.unwrap().into_inner();
     assert_eq!(listed.next_page_token, "");
     listed.mutations.into_iter().rev().collect()
+}
+
+/// A mask of these paths.
+pub fn mask<const N: usize>(paths: [&str; N]) -> Option<FieldMask> {
+    Some(FieldMask { paths: paths.map(str::to_owned).to_vec() })
 }

@@ -7,6 +7,7 @@
 mod every_rpc;
 mod fixtures;
 mod harness;
+mod plans;
 mod refusal;
 mod two_writers;
 mod wire;
