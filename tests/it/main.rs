@@ -9,5 +9,6 @@ mod fixtures;
 mod harness;
 mod plans;
 mod refusal;
+mod subscriptions;
 mod two_writers;
 mod wire;
