@@ -7,6 +7,7 @@
 mod every_rpc;
 mod fixtures;
 mod harness;
+mod invoices;
 mod plans;
 mod refusal;
 mod subscriptions;

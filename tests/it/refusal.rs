@@ -25,8 +25,6 @@ pub struct Refusal {
     pub bytes: usize,
     /// The trailer that keeps generic retries away.
     pub pushback: Option<String>,
-    /// As it came.
-    pub status: rpc::Status,
 }
 
 /// The refusal that an answer has to be.
@@ -68,7 +66,6 @@ impl Refusal {
             retry_info: detail(&decoded, "google.rpc.RetryInfo"),
             bytes,
             pushback,
-            status: decoded,
         };
         let stale = matches!(&*refusal.reason, "VERSION_CONFLICT" | "VERSION_AHEAD");
         assert_eq!((refusal.conflict.is_some(), refusal.code == Code::Aborted), (stale, stale), "{refusal:?}");
