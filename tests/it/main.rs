@@ -4,6 +4,7 @@
 #![cfg(test)]
 #![allow(unreachable_pub, reason = "a test binary exports nothing")]
 
+mod bad_input;
 mod every_rpc;
 mod fixtures;
 mod harness;
