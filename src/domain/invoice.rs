@@ -254,6 +254,31 @@ impl InvoiceLine {
     pub fn new(description: String, quantity: i64, unit_amount: Money) -> Option<Self> {
         Some(Self { amount: unit_amount.checked_mul(quantity)?, description, quantity, unit_amount })
     }
+
+    /// The sum of the lines, which have to be in one currency and not below zero together.
+    pub fn sum(lines: &[Self], validator: &mut Validator) -> Option<Money> {
+        let currency = lines.first()?.amount.currency();
+        let mut total = Some(Money::from_minor(currency, 0));
+        for (index, line) in lines.iter().enumerate() {
+            if line.amount.currency() == currency {
+                total = total.and_then(|total| total.checked_add(line.amount));
+            } else {
+                let field = format!("lines[{index}].unit_amount");
+                validator.reject(
+                    &field,
+                    format!("all lines must be in one currency: expected {currency}, found {}", line.amount.currency()),
+                );
+            }
+        }
+        match total {
+            None => validator.reject("lines", "their sum is out of range"),
+            Some(total) if total.is_negative() => {
+                validator.reject("lines", format!("their sum must not be negative, found {total}"))
+            }
+            Some(_) => {}
+        }
+        total
+    }
 }
 
 impl Invoice {
@@ -416,35 +441,19 @@ impl Invoice {
         }
         let mut validator = Validator::new("invoice");
         let empty = currency.map(|currency| Money::from_minor(currency, 0));
-        let total = if lines.is_empty() { empty } else { sum(&lines, &mut validator) };
+        let total = if lines.is_empty() { empty } else { InvoiceLine::sum(&lines, &mut validator) };
         let zero = total.map(|total| Money::from_minor(total.currency(), 0));
         validator.finish(Self { lines, total, amount_paid: zero, amount_due: total, ..self })
     }
 }
 
-/// The sum of the lines, which have to be in one currency and not below zero together.
-fn sum(lines: &[InvoiceLine], validator: &mut Validator) -> Option<Money> {
-    let currency = lines.first()?.amount.currency();
-    let mut total = Some(Money::from_minor(currency, 0));
-    for (index, line) in lines.iter().enumerate() {
-        if line.amount.currency() == currency {
-            total = total.and_then(|total| total.checked_add(line.amount));
-        } else {
-            let field = format!("lines[{index}].unit_amount");
-            validator.reject(
-                &field,
-                format!("all lines must be in one currency: expected {currency}, found {}", line.amount.currency()),
-            );
-        }
+/// A period ends after it begins.
+pub fn check_period(start: Option<Timestamp>, end: Option<Timestamp>, validator: &mut Validator) {
+    if let (Some(start), Some(end)) = (start, end)
+        && end <= start
+    {
+        validator.reject("period_end_time", "must be after period_start_time");
     }
-    match total {
-        None => validator.reject("lines", "their sum is out of range"),
-        Some(total) if total.is_negative() => {
-            validator.reject("lines", format!("their sum must not be negative, found {total}"))
-        }
-        Some(_) => {}
-    }
-    total
 }
 
 fn expect_currency(lines: &[InvoiceLine], expected: Currency) -> Result<(), Error> {
@@ -487,11 +496,7 @@ impl Versioned for Invoice {
     fn check(&self) -> Result<(), Error> {
         let mut validator = Validator::new("invoice");
         validator.metadata("metadata", self.metadata.clone());
-        if let (Some(start), Some(end)) = (self.period_start_time, self.period_end_time)
-            && end <= start
-        {
-            validator.reject("period_end_time", "must be after period_start_time");
-        }
+        check_period(self.period_start_time, self.period_end_time, &mut validator);
         if self.lines.len() > limits::INVOICE_LINES_MAX {
             validator.reject("lines", format!("at most {}, found {}", limits::INVOICE_LINES_MAX, self.lines.len()));
         }

@@ -24,7 +24,7 @@ pub use calendar::{BillingInterval, IntervalUnit, Timestamp};
 pub use error::{Error, Violation, Violations};
 pub use id::{InvoiceId, MutationId, PlanId, RequestId, SubscriptionId, parse_uuid};
 pub use invoice::{
-    Invoice, InvoiceAction, InvoiceEffect, InvoiceLine, InvoiceStatus, InvoiceUpdate, NewInvoice, Payment,
+    Invoice, InvoiceAction, InvoiceEffect, InvoiceLine, InvoiceStatus, InvoiceUpdate, NewInvoice, Payment, check_period,
 };
 pub use metadata::Metadata;
 pub use money::{Currency, Money, MoneyError};

@@ -3,12 +3,14 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use occam_client::{
-    Client, Money,
+    Client, Entity, Intent, Money,
+    prost_types::FieldMask,
     v1::{
         BillingInterval, BillingIntervalUnit, CreateInvoiceRequest, CreatePlanRequest, CreateSubscriptionRequest,
-        Invoice, InvoiceLine, Plan, Subscription,
+        Invoice, InvoiceLine, ListMutationsRequest, MutationRecord, Plan, Subscription,
     },
 };
+use uuid::Uuid;
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
@@ -37,6 +39,12 @@ pub async fn create_plan(client: &Client) -> Plan {
 /// Creates an active subscription of a new plan.
 pub async fn create_subscription(client: &Client) -> Subscription {
     let plan_id = create_plan(client).await.id;
+    subscribe(client, &plan_id).await
+}
+
+/// Creates a subscription of this plan.
+pub async fn subscribe(client: &Client, plan_id: &str) -> Subscription {
+    let plan_id = plan_id.to_owned();
     let subscription = Subscription { customer_id: "customer-1".to_owned(), plan_id, ..Default::default() };
     let request = CreateSubscriptionRequest { subscription: Some(subscription), ..Default::default() };
     client.create_subscription(request).await.unwrap().entity
@@ -57,4 +65,27 @@ pub async fn create_invoice(client: &Client) -> Invoice {
     let invoice =
         Invoice { customer_id: "customer-1".to_owned(), lines: vec![line("Consulting", 100)], ..Default::default() };
     client.create_invoice(CreateInvoiceRequest { invoice: Some(invoice), ..Default::default() }).await.unwrap().entity
+}
+
+/// A UUID that nothing has.
+pub fn new_id() -> String {
+    Uuid::now_v7().to_string()
+}
+
+/// Changes an entity that nobody else changes.
+pub async fn change<T: Entity>(client: &Client, entity: &T, change: T::Change) -> T {
+    client.send(&Intent::change(entity.id(), entity.version(), change)).await.unwrap().entity
+}
+
+/// The records of an entity, oldest first.
+pub async fn records(client: &Client, entity_id: &str) -> Vec<MutationRecord> {
+    let request = ListMutationsRequest { entity_id: entity_id.to_owned(), page_size: 1_000, ..Default::default() };
+    let listed = client.history().list_mutations(request).await.unwrap().into_inner();
+    assert_eq!(listed.next_page_token, "");
+    listed.mutations.into_iter().rev().collect()
+}
+
+/// A mask of these paths.
+pub fn mask<const N: usize>(paths: [&str; N]) -> Option<FieldMask> {
+    Some(FieldMask { paths: paths.map(str::to_owned).to_vec() })
 }

@@ -4,6 +4,13 @@
 #![cfg(test)]
 #![allow(unreachable_pub, reason = "a test binary exports nothing")]
 
+mod bad_input;
+mod every_rpc;
 mod fixtures;
 mod harness;
+mod invoices;
+mod plans;
+mod refusal;
+mod subscriptions;
 mod two_writers;
+mod wire;

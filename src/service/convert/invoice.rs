@@ -6,7 +6,7 @@ use super::{
 use crate::{
     domain::{
         Invoice, InvoiceId, InvoiceLine, InvoiceStatus, InvoiceUpdate, NewInvoice, Payment, SubscriptionId, Timestamp,
-        Validator, limits,
+        Validator, check_period, limits,
     },
     proto as pb,
     service::visible::Visible,
@@ -46,13 +46,16 @@ pub(in crate::service) fn new_invoice(id: InvoiceId, invoice: pb::Invoice, valid
     }
     validator.text("memo", &invoice.memo, limits::MEMO_CHARS_MAX);
     validator.text("notes", &invoice.notes, limits::NOTES_CHARS_MAX);
+    let period_start_time = optional_timestamp("period_start_time", invoice.period_start_time, validator);
+    let period_end_time = optional_timestamp("period_end_time", invoice.period_end_time, validator);
+    check_period(period_start_time, period_end_time, validator);
     NewInvoice {
         id,
         subscription_id: subscription_id.map(SubscriptionId),
         customer_id: invoice.customer_id,
         lines: lines(invoice.lines, validator),
-        period_start_time: optional_timestamp("period_start_time", invoice.period_start_time, validator),
-        period_end_time: optional_timestamp("period_end_time", invoice.period_end_time, validator),
+        period_start_time,
+        period_end_time,
         due_time: optional_timestamp("due_time", invoice.due_time, validator),
         memo: invoice.memo,
         notes: invoice.notes,
@@ -73,6 +76,7 @@ pub(in crate::service) fn invoice_update(
     let period_start_time = time("period_start_time", invoice.period_start_time);
     let period_end_time = time("period_end_time", invoice.period_end_time);
     let due_time = time("due_time", invoice.due_time);
+    check_period(period_start_time.flatten(), period_end_time.flatten(), validator);
     let update = InvoiceUpdate {
         subscription_id: mask.text("subscription_id", invoice.subscription_id),
         customer_id: mask.text("customer_id", invoice.customer_id),
@@ -139,7 +143,13 @@ fn lines(lines: Vec<pb::InvoiceLine>, validator: &mut Validator) -> Vec<InvoiceL
         }
         parsed
     };
-    lines.into_iter().enumerate().filter_map(&mut parse).collect()
+    let count = lines.len();
+    let parsed: Vec<_> = lines.into_iter().enumerate().filter_map(&mut parse).collect();
+    // Of malformed lines no sum is asked for, since it would only be wrong because they are.
+    if parsed.len() == count && parsed.iter().all(|line| line.quantity > 0) {
+        InvoiceLine::sum(&parsed, validator);
+    }
+    parsed
 }
 
 fn status(status: pb::InvoiceStatus) -> Option<InvoiceStatus> {
