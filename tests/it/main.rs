@@ -4,6 +4,8 @@
 #![cfg(test)]
 #![allow(unreachable_pub, reason = "a test binary exports nothing")]
 
+mod contention;
 mod fixtures;
 mod harness;
+mod replay_faults;
 mod two_writers;
