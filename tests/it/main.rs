@@ -5,7 +5,9 @@
 #![allow(unreachable_pub, reason = "a test binary exports nothing")]
 
 mod contention;
+mod crash;
 mod fixtures;
 mod harness;
+mod isolation;
 mod replay_faults;
 mod two_writers;

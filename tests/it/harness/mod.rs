@@ -11,7 +11,11 @@ pub use proxy::{Faults, Proxy};
 pub use random::Random;
 pub use server::{Database, Server, client_as};
 
+use std::time::{Duration, Instant};
+
+use occam_client::tonic::transport::Endpoint;
 use sea_orm::{ConnectionTrait, Statement, TryGetable};
+use tonic_health::pb::{HealthCheckRequest, health_check_response::ServingStatus, health_client::HealthClient};
 
 /// Runs SQL in a database, and answers the first column of its rows, which must be text.
 pub async fn rows(database_url: &str, sql: &str) -> Vec<String> {
@@ -27,6 +31,25 @@ pub async fn execute(database_url: &str, sql: &str) {
     let db = sea_orm::Database::connect(database_url).await.unwrap();
     db.execute_unprepared(sql).await.unwrap();
     db.close().await.unwrap();
+}
+
+/// Polls the health service until it says so of every service; answers how long that took.
+pub async fn wait_for_health(url: &str, wanted: ServingStatus) -> Duration {
+    let begun = Instant::now();
+    let mut health = HealthClient::new(Endpoint::from_shared(url.to_owned()).unwrap().connect().await.unwrap());
+    for service in ["", "PlanService", "SubscriptionService", "BillingService", "HistoryService"] {
+        let service = if service.is_empty() { String::new() } else { format!("occam.v1.{service}") };
+        loop {
+            let request = HealthCheckRequest { service: service.clone() };
+            let status = health.check(request).await.unwrap().into_inner().status();
+            if status == wanted {
+                break;
+            }
+            assert!(begun.elapsed() < Duration::from_secs(30), "health of {service:?} stays {status:?}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+    begun.elapsed()
 }
 
 /// Runs a test once on SQLite and once on PostgreSQL, each on a database and a server of its own.
