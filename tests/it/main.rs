@@ -5,12 +5,16 @@
 #![allow(unreachable_pub, reason = "a test binary exports nothing")]
 
 mod bad_input;
+mod contention;
+mod crash;
 mod every_rpc;
 mod fixtures;
 mod harness;
 mod invoices;
+mod isolation;
 mod plans;
 mod refusal;
+mod replay_faults;
 mod subscriptions;
 mod two_writers;
 mod wire;

@@ -24,6 +24,7 @@ pub enum Database {
 /// A running server.
 pub struct Server {
     pub url: String,
+    pub database: Database,
     pub database_url: String,
     stop: Option<oneshot::Sender<()>>,
     serving: Option<JoinHandle<Result<(), ServeError>>>,
@@ -41,9 +42,7 @@ impl Server {
             Database::Postgres => (postgres::create_database("read committed"), None),
             Database::PostgresSerializable => (postgres::create_database("serializable"), None),
         };
-        let mut server = Self::over(&database_url).await;
-        server._dir = dir;
-        server
+        Self { database, _dir: dir, ..Self::over(&database_url).await }
     }
 
     /// A further server on a database that exists.
@@ -62,7 +61,8 @@ impl Server {
             let _ = stopped.await;
         }));
         let database_url = database_url.to_owned();
-        Self { url, database_url, stop: Some(stop), serving: Some(serving), _dir: None }
+        let database = if database_url.starts_with("sqlite") { Database::Sqlite } else { Database::Postgres };
+        Self { url, database, database_url, stop: Some(stop), serving: Some(serving), _dir: None }
     }
 
     /// A client that says nothing of who it is.
