@@ -6,4 +6,5 @@
 
 mod fixtures;
 mod harness;
+mod sample_data;
 mod two_writers;
