@@ -4,6 +4,7 @@
 #![cfg(test)]
 #![allow(unreachable_pub, reason = "a test binary exports nothing")]
 
+mod demo;
 mod fixtures;
 mod harness;
 mod sample_data;
