@@ -4,7 +4,7 @@
 //! cargo run -p occam-client --example update_subscription [URL [SUBSCRIPTION_ID]]
 //! ```
 //!
-//! Without an id it takes the first subscription of the list.
+//! Without an id it takes the first subscription of the list. `occam serve --sample-data` prints one to try.
 
 #![expect(clippy::print_stdout, reason = "an example shows what it does")]
 
@@ -48,15 +48,21 @@ async fn run() -> Result<(), Box<dyn Error>> {
             // Asked again after a conflict, with what the subscription is then: nobody else's line is lost.
             version_read = subscription.version;
             let mut edited = subscription.clone();
-            edited.notes.push_str("Greetings from the example.\n");
+            if !edited.notes.is_empty() {
+                edited.notes.push('\n');
+            }
+            edited.notes.push_str("Greetings from the example.");
             Some(SubscriptionChange::update(edited, ["notes"]))
         })
         .await?;
 
-    println!("subscription {id}");
-    println!("  version   {version_read} -> {}", outcome.entity().version);
+    let subscription = outcome.entity();
+    println!("subscription {id} of {}", subscription.customer_id);
+    println!("  version   {version_read} -> {}", subscription.version);
     println!("  attempts  {}", outcome.attempts());
-    println!("  notes     {:?}", outcome.entity().notes);
+    for (index, line) in subscription.notes.lines().enumerate() {
+        println!("  {:<9} {line}", if index == 0 { "notes" } else { "" });
+    }
     Ok(())
 }
 
