@@ -132,6 +132,7 @@ async fn attempt_often(client: Client, id: String, writer: usize, attempts: usiz
             request_id: request_id.clone(),
             subscription: Some(Subscription { notes: format!("writer {writer}, attempt {attempt}"), ..base }),
             update_mask: Some(prost_types::FieldMask { paths: vec!["notes".to_owned()] }),
+            ..Default::default()
         };
         let expected = request.expected_version.unwrap();
         match client.subscriptions().update_subscription(request).await {

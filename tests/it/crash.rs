@@ -206,7 +206,12 @@ async fn is_unavailable_while_the_database_is_away(url: &str) -> Duration {
     let client = client_as(url, "prober").await;
     let id = Uuid::now_v7().to_string();
     let get = client.subscriptions().get_subscription(GetSubscriptionRequest { id: id.clone() }).await.unwrap_err();
-    let pause = PauseSubscriptionRequest { id, expected_version: Some(1), request_id: Uuid::now_v7().to_string() };
+    let pause = PauseSubscriptionRequest {
+        id,
+        expected_version: Some(1),
+        request_id: Uuid::now_v7().to_string(),
+        ..Default::default()
+    };
     let pause = client.subscriptions().pause_subscription(pause).await.unwrap_err();
     for status in [get, pause] {
         assert_eq!(status.code(), Code::Unavailable);

@@ -10,8 +10,6 @@ mod crash;
 mod demo;
 mod every_rpc;
 mod fixtures;
-mod fixtures;
-mod harness;
 mod harness;
 mod invoices;
 mod isolation;

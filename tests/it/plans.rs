@@ -168,8 +168,7 @@ on_each_database! {
             update_mask: Some(occam_client::prost_types::FieldMask { paths }),
             // Stale or not is no matter while the request is malformed.
             expected_version: Some(7),
-            request_id: new_id(),
-        };
+            request_id: new_id(), ..Default::default() };
         // A changed code is looked at when the row is known.
         let fields: Vec<_> = fields.into_iter().filter(|field| *field != "plan.code").collect();
         refused(client.plans().update_plan(update).await).names_fields("INVALID_FIELD", &fields);
@@ -187,8 +186,7 @@ on_each_database! {
             plan: Some(Plan { code: code.to_owned(), display_name: "New".to_owned(), ..plan.clone() }),
             update_mask: mask(["code", "display_name"]),
             expected_version: Some(expected_version),
-            request_id: String::new(),
-        };
+            request_id: String::new(), ..Default::default() };
         refused(client.plans().update_plan(update("other", 1)).await).names_fields("INVALID_FIELD", &["plan.code"]);
         refused(client.plans().update_plan(update("other", 2)).await).is_conflict(&plan.id, 2, 1);
         assert_eq!(client.get_plan(&plan.id).await.unwrap(), plan);
@@ -208,8 +206,7 @@ on_each_database! {
             plan: Some(plan.clone()),
             update_mask: mask(["display_name", "price"]),
             expected_version: Some(1),
-            request_id: new_id(),
-        };
+            request_id: new_id(), ..Default::default() };
         let unchanged = client.plans().update_plan(request.clone()).await.unwrap().into_inner();
         assert_eq!((unchanged.plan.as_ref(), unchanged.replayed), (Some(&plan), false));
         let record = records(&client, &plan.id).await.pop().unwrap();
