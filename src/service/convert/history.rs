@@ -2,7 +2,7 @@
 
 use super::{conflict::diff_message, enum_filter, id_filter, optional_timestamp, text_filter, timestamp_message};
 use crate::{
-    domain::{Entity, Principal, Validator},
+    domain::{Entity, Principal, Validator, limits},
     occ::{EntityType, FieldDiff},
     proto as pb,
     service::visible::{Visible, VisibleTo},
@@ -39,11 +39,21 @@ pub(in crate::service) fn mutation_filter(
         entity_id: id_filter("entity_id", &request.entity_id, validator),
         actor: text_filter("actor", request.actor, validator),
         outcome: enum_filter("outcome", request.outcome, validator, outcome),
-        field: text_filter("field", request.field, validator),
+        field: path_filter("field", request.field, validator),
         time_from: optional_timestamp("time_from", request.time_from, validator),
         time_until: optional_timestamp("time_until", request.time_until, validator),
         request_id: id_filter("request_id", &request.request_id, validator),
     }
+}
+
+/// The path in a filter; an empty one does not filter. What no path can be is refused, since the store looks for the path in
+/// the text of the diffs, where a quote would match what stands around it, and SQLite matches letters of any case.
+fn path_filter(field: &str, text: String, validator: &mut Validator) -> Option<String> {
+    let is_path = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '.');
+    if text.len() > limits::REFERENCE_CHARS_MAX || !text.chars().all(is_path) {
+        validator.reject(field, "must be a field's path, such as notes or metadata.team");
+    }
+    (!text.is_empty()).then_some(text)
 }
 
 /// A record, as the caller may see it.
