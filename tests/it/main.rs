@@ -9,6 +9,7 @@ mod every_rpc;
 mod fixtures;
 mod harness;
 mod invoices;
+mod paging;
 mod plans;
 mod refusal;
 mod subscriptions;
