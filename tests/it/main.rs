@@ -8,6 +8,7 @@ mod bad_input;
 mod every_rpc;
 mod fixtures;
 mod harness;
+mod history;
 mod invoices;
 mod paging;
 mod plans;
