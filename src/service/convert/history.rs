@@ -5,7 +5,7 @@ use super::{
     enum_filter, id_filter, optional_timestamp, text_filter, timestamp_message,
 };
 use crate::{
-    domain::{Entity, Principal, Validator},
+    domain::{Entity, Principal, Validator, limits},
     occ::{EntityType, FieldDiff},
     proto as pb,
     service::visible::{Visible, VisibleTo, visible_diffs},
@@ -52,14 +52,14 @@ pub(in crate::service) fn mutation_filter(
     }
 }
 
-/// A path as diffs have it. Nothing else may stand there: the text is looked for in their JSON.
-fn path_filter(field: &str, path: String, validator: &mut Validator) -> Option<String> {
-    let well_formed =
-        path.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_.".contains(&byte));
-    if !well_formed || path.len() > 100 {
-        validator.reject(field, "must be a path, such as notes or metadata.team");
+/// The path in a filter; an empty one does not filter. What no path can be is refused, since the store looks for the path in
+/// the text of the diffs, where a quote would match what stands around it, and SQLite matches letters of any case.
+fn path_filter(field: &str, text: String, validator: &mut Validator) -> Option<String> {
+    let is_path = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '.');
+    if text.len() > limits::REFERENCE_CHARS_MAX || !text.chars().all(is_path) {
+        validator.reject(field, "must be a field's path, such as notes or metadata.team");
     }
-    (!path.is_empty()).then_some(path)
+    (!text.is_empty()).then_some(text)
 }
 
 /// A record, as the caller may see it.
