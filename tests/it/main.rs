@@ -6,6 +6,7 @@
 
 mod contention;
 mod crash;
+mod explain;
 mod fixtures;
 mod harness;
 mod isolation;
