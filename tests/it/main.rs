@@ -10,5 +10,6 @@ mod explain;
 mod fixtures;
 mod harness;
 mod isolation;
+mod migrations;
 mod replay_faults;
 mod two_writers;
