@@ -130,7 +130,8 @@ fn common_options(url: &str, connections_max: u32) -> ConnectOptions {
         .max_connections(connections_max)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .test_before_acquire_if_idle_for(PING_IF_IDLE_FOR)
-        .sqlx_logging(false);
+        // Each statement's text, without its values, for `--log sqlx=trace`; SeaORM would write it at INFO.
+        .sqlx_logging_level(log::LevelFilter::Trace);
     options
 }
 

@@ -181,9 +181,16 @@ fn record_id(time: Timestamp, random: u64) -> Uuid {
 
 /// Whether any entity, of whatever kind, was created with this id.
 pub(super) async fn id_is_taken(db: &impl ConnectionTrait, id: Uuid) -> Result<bool, Error> {
-    let created =
-        mutation::Entity::find().filter(is_applied()).filter(Column::EntityId.eq(id)).filter(Column::Version.eq(1));
-    Ok(created.one(db).await?.is_some())
+    Ok(applied_at(id, Version::FIRST).one(db).await?.is_some())
+}
+
+/// The record that made a version. One place says it, because the driver keeps a prepared statement by its text: with the
+/// number bound as another type elsewhere, PostgreSQL would refuse one of the two on the same connection.
+fn applied_at(id: Uuid, version: Version) -> sea_orm::Select<mutation::Entity> {
+    mutation::Entity::find()
+        .filter(is_applied())
+        .filter(Column::EntityId.eq(id))
+        .filter(Column::Version.eq(version.get()))
 }
 
 /// As the partial index on `(entity_id, version)` says it.
@@ -281,12 +288,7 @@ impl Store {
     /// Any entity as it was at `version`, with the record that made it.
     pub async fn entity_version(&self, id: Uuid, version: Version) -> Result<(Entity, Mutation), Error> {
         let absent = || Error::VersionNotFound { entity_id: id, version: version.get() };
-        let record = mutation::Entity::find()
-            .filter(is_applied())
-            .filter(Column::EntityId.eq(id))
-            .filter(Column::Version.eq(version.get()))
-            .one(&self.reader)
-            .await?;
+        let record = applied_at(id, version).one(&self.reader).await?;
         let record = Mutation::try_from(record.ok_or_else(absent)?)?;
         let entity = match record.entity_type {
             EntityType::Plan => self.entity_at::<Plan>(id, version).await?.map(Entity::from),
@@ -348,7 +350,8 @@ fn filtered(filter: &MutationFilter, before: Option<MutationId>) -> sea_orm::Sel
         }))
         .add_option(filter.field.as_deref().map(has_path))
         .add_option(filter.time_from.map(|time| Column::Id.gte(first_id_at(time))))
-        .add_option(filter.time_until.map(|time| Column::Id.lt(first_id_at(time))))
+        // The page before ended below it, and an index is entered at one bound only.
+        .add_option(filter.time_until.filter(|_| before.is_none()).map(|time| Column::Id.lt(first_id_at(time))))
         .add_option(filter.request_id.map(of_request))
         .add_option(filter.customer_id.as_deref().map(is_customers))
         .add_option(before.map(|id| Column::Id.lt(id.0)));

@@ -133,7 +133,8 @@ impl Store {
             row.gt(Expr::tuple([Expr::value(after.create_time), Expr::value(after.id)]))
         };
         let condition = condition
-            .add_option(from.map(|from| create_time.gte(from)))
+            // The page before ended above it, and an index is entered at one bound only.
+            .add_option(from.filter(|_| after.is_none()).map(|from| create_time.gte(from)))
             .add_option(until.map(|until| create_time.lt(until)))
             .add_option(after.map(position));
         let query = E::Table::find().filter(condition).order_by_asc(create_time).order_by_asc(id).limit(limit);

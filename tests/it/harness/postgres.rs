@@ -42,6 +42,16 @@ pub fn create_empty_database() -> String {
     cluster.url(&name)
 }
 
+/// Everything that is in one of those databases, as SQL.
+pub fn dump(database_url: &str) -> String {
+    let bin = &SHARED.get().unwrap().bin;
+    let dump = Command::new(bin.join("pg_dump")).args(["-d", database_url]).output().unwrap();
+    assert!(dump.status.success(), "{}", String::from_utf8_lossy(&dump.stderr));
+    let dump = String::from_utf8(dump.stdout).unwrap();
+    // Newer versions write a random key in two places.
+    dump.lines().filter(|line| !line.contains("restrict ")).collect::<Vec<_>>().join("\n")
+}
+
 fn new_name() -> String {
     format!("test_{}", COUNT.fetch_add(1, Ordering::Relaxed))
 }

@@ -85,7 +85,11 @@ impl Process {
 impl Drop for Process {
     fn drop(&mut self) {
         if self.log.is_some() {
-            self.kill();
+            let log = self.kill();
+            if std::thread::panicking() {
+                let errors = log.iter().filter(|line| line.contains(r#""level":"ERROR""#));
+                println!("errors in the log of occam serve: {:#?}", errors.collect::<Vec<_>>());
+            }
         }
     }
 }
