@@ -32,7 +32,7 @@ pub struct Serve {
     /// Address to listen on; loopback only, as long as --auth is none
     #[arg(long, env = "OCCAM_LISTEN", default_value = "127.0.0.1:50051")]
     pub listen: SocketAddr,
-    /// Where the data are: sqlite://<file>?mode=rwc (embedded, migrated at the start) or postgres://<user>:<password>@<host>/<database>
+    /// Where the data are: sqlite://FILE?mode=rwc (embedded, migrated at the start) or postgres://USER:PASSWORD@HOST/DATABASE
     #[arg(long, env = "OCCAM_DATABASE_URL", default_value = "sqlite://occam.db?mode=rwc", hide_env_values = true)]
     pub database_url: String,
     /// How many connections to the database at most; on SQLite, of readers beside the one writer

@@ -33,6 +33,8 @@ async fn main() -> ExitCode {
 
 async fn run_server(flags: Serve) -> anyhow::Result<()> {
     telemetry::init(&flags.log, flags.log_format).context("--log")?;
+    // Before the database is touched, so that what is refused leaves nothing behind.
+    server::refuse_remote(flags.listen)?;
     let store = store::Store::connect(&flags.connect_settings()).await?;
     // Before anything is printed, so that nobody tries commands on another server's port.
     let listener =

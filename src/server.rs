@@ -64,10 +64,7 @@ pub async fn serve(
     settings: ServeSettings,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
-    let address = listener.local_addr()?;
-    if !address.ip().is_loopback() {
-        return Err(ServeError::NotLoopback { address });
-    }
+    refuse_remote(listener.local_addr()?)?;
     crate::service::check_declarations()?;
     let (health, health_service) = tonic_health::server::health_reporter();
     let watch = tokio::spawn(watch_database(health.clone(), store.clone()));
@@ -120,6 +117,11 @@ pub async fn serve(
         );
     }
     Ok(result?)
+}
+
+/// Refuses an address that other machines can reach.
+pub fn refuse_remote(address: SocketAddr) -> Result<(), ServeError> {
+    if address.ip().is_loopback() { Ok(()) } else { Err(ServeError::NotLoopback { address }) }
 }
 
 fn reflection<'a>() -> tonic_reflection::server::Builder<'a> {

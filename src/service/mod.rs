@@ -1,7 +1,7 @@
 //! The gRPC edge, the only place that knows [`tonic::Status`]: parse, call the store with a pure function, convert.
 //!
-//! A handler has three steps. [`request`] turns the message into what the store takes, naming all that is malformed; the
-//! store does it; [`convert`] turns the result into a message, and only what [`visible`] lets the caller see can be
+//! A handler has three steps. `request` turns the message into what the store takes, naming all that is malformed; the
+//! store does it; `convert` turns the result into a message, and only what `visible` lets the caller see can be
 //! converted. The order of checks is the contract's: caller, role, request; then the store's own.
 
 mod access;

@@ -2,10 +2,10 @@
 //!
 //! # The write path
 //!
-//! [`Store::modify`] takes a [`Precondition`](crate::occ::Precondition) and a pure function. In one transaction it reads
+//! `Store::modify` takes a [`Precondition`](crate::occ::Precondition) and a pure function. In one transaction it reads
 //! the row, applies the function, writes the changed columns by an `UPDATE` whose `WHERE` names the version that was read,
 //! and inserts the record of the change, which is also the claim on its request id. Whatever goes wrong undoes all of it.
-//! [`Store::create`] does the same for a new row. The function may be run again, on a newer row.
+//! `Store::create` does the same for a new row. The function may be run again, on a newer row.
 //!
 //! The ORM's entities are private to this module, so no other code can write a row.
 

@@ -10,7 +10,6 @@
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = Client::builder()
 //!     .principal("ana")
-//!     .role("support")
 //!     .connect("http://127.0.0.1:50051")
 //!     .await?;
 //!

@@ -94,7 +94,8 @@ where
         let mut inner = std::mem::replace(&mut self.inner, clone);
         let Some(method) = request.uri().path().strip_prefix(SERVICES).map(str::to_owned) else {
             // Health and reflection: everybody may ask, also when there are too many calls, for as long as they like.
-            return Box::pin(inner.call(request));
+            let answer = inner.call(request);
+            return Box::pin(async move { Ok(on_the_way_out(answer.await?)) });
         };
         let line = LogLine::of(&request);
         let admitted = admit(&mut request, &method, &self.calls);
