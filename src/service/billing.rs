@@ -13,10 +13,10 @@ use super::{
     visible::VisibleTo,
 };
 use crate::{
-    domain::{self, Invoice, InvoiceAction, InvoiceId, Principal, Validator},
+    domain::{Invoice, InvoiceAction, InvoiceId, Principal, Validator},
     occ::{Change, EntityType, flatten},
     proto as pb,
-    store::{Create, Facts, InvoiceFilter, ListPosition, Modify, Needs},
+    store::{Apply, Create, Facts, InvoiceFilter, ListPosition, Modify, Needs},
 };
 
 #[tonic::async_trait]
@@ -162,8 +162,7 @@ impl pb::billing_service_server::BillingService for Services {
 fn invoice_update(
     principal: &Principal,
     message: pb::UpdateInvoiceRequest,
-) -> Result<(Modify, impl Fn(&Invoice, &Facts) -> Result<Change<Invoice>, domain::Error> + Send + Sync + 'static), Error>
-{
+) -> Result<(Modify, impl Apply<Invoice>), Error> {
     let mut validator = Validator::new("invoice");
     let modify = request::modify(principal.clone(), &message, &mut validator)?;
     let invoice = message.invoice.unwrap_or_default();

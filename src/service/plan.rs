@@ -13,10 +13,10 @@ use super::{
     visible::VisibleTo,
 };
 use crate::{
-    domain::{self, Plan, PlanAction, PlanId, Principal, Validator},
+    domain::{Plan, PlanAction, PlanId, Principal, Validator},
     occ::{Change, EntityType, flatten},
     proto as pb,
-    store::{Facts, ListPosition, Modify, PlanFilter},
+    store::{Apply, Facts, ListPosition, Modify, PlanFilter},
 };
 
 #[tonic::async_trait]
@@ -122,10 +122,7 @@ impl pb::plan_service_server::PlanService for Services {
 }
 
 /// What an update takes, alone and within a bulk.
-fn plan_update(
-    principal: &Principal,
-    message: pb::UpdatePlanRequest,
-) -> Result<(Modify, impl Fn(&Plan, &Facts) -> Result<Change<Plan>, domain::Error> + Send + Sync + 'static), Error> {
+fn plan_update(principal: &Principal, message: pb::UpdatePlanRequest) -> Result<(Modify, impl Apply<Plan>), Error> {
     let mut validator = Validator::new("plan");
     let modify = request::modify(principal.clone(), &message, &mut validator)?;
     let plan = message.plan.unwrap_or_default();

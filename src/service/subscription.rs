@@ -13,10 +13,10 @@ use super::{
     visible::VisibleTo,
 };
 use crate::{
-    domain::{self, PlanId, Principal, Subscription, SubscriptionAction, SubscriptionId, Validator, limits},
+    domain::{PlanId, Principal, Subscription, SubscriptionAction, SubscriptionId, Validator, limits},
     occ::{Change, EntityType, Version, flatten},
     proto as pb,
-    store::{Create, Facts, ListPosition, Modify, Needs, PlanNeed, SubscriptionFilter},
+    store::{Apply, Create, Facts, ListPosition, Modify, Needs, PlanNeed, SubscriptionFilter},
 };
 
 #[tonic::async_trait]
@@ -206,10 +206,7 @@ fn plan_need(field: &str, id: &str, expected_version: Option<i64>, validator: &m
 fn subscription_update(
     principal: &Principal,
     message: pb::UpdateSubscriptionRequest,
-) -> Result<
-    (Modify, impl Fn(&Subscription, &Facts) -> Result<Change<Subscription>, domain::Error> + Send + Sync + 'static),
-    Error,
-> {
+) -> Result<(Modify, impl Apply<Subscription>), Error> {
     let mut validator = Validator::new("subscription");
     let modify = request::modify(principal.clone(), &message, &mut validator)?;
     let subscription = message.subscription.unwrap_or_default();

@@ -5,11 +5,10 @@ use std::sync::Arc;
 use sea_orm::{DatabaseTransaction, TransactionTrait};
 
 use super::{
-    Aggregate, Error, Facts, Modify, Store, Written,
+    Aggregate, Apply, Error, Modify, Store, Written,
     modify::{Unwritten, modify_in},
     retry::{Failure, Retry},
 };
-use crate::{domain, occ::Change};
 
 /// How many rows one transaction locks at most: others wait for them until it commits.
 const ITEMS_PER_TRANSACTION: usize = 100;
@@ -29,7 +28,7 @@ impl Store {
     pub(crate) async fn bulk<E, F>(&self, items: Vec<Item<F>>) -> Result<Vec<Result<Written<E>, Error>>, Error>
     where
         E: Aggregate,
-        F: Fn(&E, &Facts) -> Result<Change<E>, domain::Error> + Send + Sync + 'static,
+        F: Apply<E>,
     {
         let store = self.clone();
         self.detach(async move {
@@ -64,7 +63,7 @@ impl Store {
     ) -> Result<Vec<Result<Written<E>, Error>>, Error>
     where
         E: Aggregate,
-        F: Fn(&E, &Facts) -> Result<Change<E>, domain::Error> + Send + Sync + 'static,
+        F: Apply<E>,
     {
         let (store, items) = (self.clone(), Arc::new(items));
         self.detach(async move {
@@ -84,7 +83,7 @@ impl Store {
     async fn try_together<E, F>(&self, items: &[Item<F>], chunk: &[usize]) -> Result<Vec<(usize, Written<E>)>, Failure>
     where
         E: Aggregate,
-        F: Fn(&E, &Facts) -> Result<Change<E>, domain::Error> + Send + Sync,
+        F: Apply<E>,
     {
         let txn = self.begin().await?;
         let mut succeeded = Vec::new();
@@ -101,7 +100,7 @@ impl Store {
     async fn try_all<E, F>(&self, items: &[Item<F>], refused: bool) -> Result<Vec<Result<Written<E>, Error>>, Failure>
     where
         E: Aggregate,
-        F: Fn(&E, &Facts) -> Result<Change<E>, domain::Error> + Send + Sync,
+        F: Apply<E>,
     {
         let txn = self.begin().await?;
         let mut attempts: Vec<Option<Attempt<E>>> = items.iter().map(|_| None).collect();
@@ -158,7 +157,7 @@ fn settle<E>(answers: Vec<Answer<E>>, refused: bool) -> Vec<Result<Written<E>, E
 async fn attempt<E, F>(txn: &DatabaseTransaction, (modify, apply): &Item<F>) -> Result<Attempt<E>, Failure>
 where
     E: Aggregate,
-    F: Fn(&E, &Facts) -> Result<Change<E>, domain::Error> + Send + Sync,
+    F: Apply<E>,
 {
     let savepoint = txn.begin().await?;
     let attempt = modify_in(&savepoint, modify, apply, true).await?;

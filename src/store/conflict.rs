@@ -3,16 +3,16 @@
 use std::fmt;
 
 use super::{
-    Aggregate, Context, Error, Facts, Modify, Store,
+    Aggregate, Apply, Context, Error, Modify, Store,
     chain::ChainHead,
     history::{NewRecord, Outcome, fold_to, insert_record},
     modify::{Stale, is_too_far},
     retry::{Failure, is_transient},
 };
 use crate::{
-    domain::{self, Entity, Plan, Timestamp},
+    domain::{Entity, Plan, Timestamp},
     occ::{
-        AppliedChange, Change, FieldDiff, VersionMismatch, Versioned, Wanted, fields, three_way, try_merge, wanted,
+        AppliedChange, FieldDiff, VersionMismatch, Versioned, Wanted, fields, three_way, try_merge, wanted,
         without_base,
     },
 };
@@ -66,7 +66,7 @@ impl Store {
     ) -> Result<(Conflict, ChainHead), Error>
     where
         E: Aggregate,
-        F: Fn(&E, &Facts) -> Result<Change<E>, domain::Error> + Send + Sync,
+        F: Apply<E>,
     {
         let Stale { current, head, facts, mismatch } = stale;
         let sent: Wanted = modify.sent.iter().map(|(path, value)| (path.clone(), Some(value.clone()))).collect();

@@ -44,6 +44,7 @@ pub use error::Error;
 pub use facts::{Facts, Needs, PlanNeed};
 pub use history::{Mutation, MutationFilter, Outcome};
 pub use list::{InvoiceFilter, ListPosition, PlanFilter, SubscriptionFilter};
+pub(crate) use modify::Apply;
 pub use modify::Modify;
 pub use verify::{Broken, Problem, Verification};
 

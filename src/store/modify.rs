@@ -16,6 +16,14 @@ use crate::{
     occ::{BASE_DISTANCE_MAX, Change, Fields, MergedOver, Precondition, VersionMismatch, changes, try_merge},
 };
 
+/// The pure function of a change: from the entity, and what was read beside it, to what it is to be.
+pub(crate) trait Apply<E: Aggregate>:
+    Fn(&E, &Facts) -> Result<Change<E>, domain::Error> + Send + Sync + 'static
+{
+}
+
+impl<E: Aggregate, F> Apply<E> for F where F: Fn(&E, &Facts) -> Result<Change<E>, domain::Error> + Send + Sync + 'static {}
+
 /// A request to change an entity.
 #[derive(Debug, Clone)]
 pub struct Modify {
@@ -68,7 +76,7 @@ impl Store {
     pub(crate) async fn modify<E, F>(&self, modify: Modify, apply: F) -> Result<Written<E>, Error>
     where
         E: Aggregate,
-        F: Fn(&E, &Facts) -> Result<Change<E>, domain::Error> + Send + Sync + 'static,
+        F: Apply<E>,
     {
         let store = self.clone();
         let (modify, apply) = (Arc::new(modify), Arc::new(apply));
@@ -79,7 +87,7 @@ impl Store {
     pub(super) async fn modify_now<E, F>(&self, modify: &Modify, apply: &F) -> Result<Written<E>, Error>
     where
         E: Aggregate,
-        F: Fn(&E, &Facts) -> Result<Change<E>, domain::Error> + Send + Sync,
+        F: Apply<E>,
     {
         let mut retry = Retry::new(&modify.context);
         loop {
@@ -93,7 +101,7 @@ impl Store {
     async fn try_modify<E, F>(&self, modify: &Modify, apply: &F, may_merge: bool) -> Result<Written<E>, Failure>
     where
         E: Aggregate,
-        F: Fn(&E, &Facts) -> Result<Change<E>, domain::Error> + Send + Sync,
+        F: Apply<E>,
     {
         let txn = self.begin().await?;
         match modify_in(&txn, modify, apply, may_merge).await? {
@@ -122,7 +130,7 @@ impl Store {
     ) -> Result<Written<E>, Failure>
     where
         E: Aggregate,
-        F: Fn(&E, &Facts) -> Result<Change<E>, domain::Error> + Send + Sync,
+        F: Apply<E>,
     {
         if matches!(unwritten, Unwritten::Invisible) {
             return Err(Failure::Answer(Error::NotVisible));
@@ -155,7 +163,7 @@ pub(super) async fn modify_in<E, F>(
 ) -> Result<Result<Written<E>, Unwritten<E>>, Failure>
 where
     E: Aggregate,
-    F: Fn(&E, &Facts) -> Result<Change<E>, domain::Error> + Send + Sync,
+    F: Apply<E>,
 {
     let principal = &modify.context.principal;
     let facts = Facts::gather(txn, &modify.needs, Some(modify.id)).await?;
@@ -254,7 +262,7 @@ async fn merge<E, F>(
 ) -> Result<Option<(Change<E>, MergeReport)>, Failure>
 where
     E: Aggregate,
-    F: Fn(&E, &Facts) -> Result<Change<E>, domain::Error> + Send + Sync,
+    F: Apply<E>,
 {
     let allowed = match modify.precondition {
         Precondition::MatchesOrMerges(_) => may_merge && !mismatch.is_ahead() && !is_too_far(mismatch),

@@ -58,7 +58,7 @@ mod identity;
 mod intent;
 mod invoice;
 mod plan;
-#[allow(clippy::allow_attributes_without_reason, reason = "generated code gives no reasons")]
+#[allow(clippy::allow_attributes_without_reason, clippy::large_enum_variant, reason = "generated")]
 pub mod proto;
 mod retry;
 mod rows;
