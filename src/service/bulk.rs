@@ -42,6 +42,10 @@ pub(super) fn check_items<M: Guarded>(requests: &[M], mode: i32) -> Result<pb::B
             validator.reject(&format!("requests[{index}].request_id"), "the same request id is there twice");
         }
     }
+    let checks = requests.iter().filter(|request| request.validate_only()).count();
+    if mode == i32::from(pb::BulkMode::AllOrNothing) && checks != 0 && checks != requests.len() {
+        validator.reject("requests", "validate_only must be the same in all, or nothing could be written of all");
+    }
     let parsed = pb::BulkMode::try_from(mode);
     if parsed.is_err() {
         validator.reject("mode", format!("no such value: {mode}"));

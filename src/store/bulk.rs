@@ -1,6 +1,6 @@
 //! Many changes in few transactions, each item as if it had come alone.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use sea_orm::{DatabaseTransaction, TransactionTrait};
 
@@ -33,23 +33,26 @@ impl Store {
         let store = self.clone();
         self.detach(async move {
             let order = by_id(&items);
-            let mut results: Vec<Option<Result<Written<E>, Error>>> = items.iter().map(|_| None).collect();
+            let mut results: BTreeMap<usize, Result<Written<E>, Error>> = BTreeMap::new();
             for chunk in order.chunks(ITEMS_PER_TRANSACTION) {
                 // A transaction that fails as a whole leaves all of its items to be done alone.
-                for (index, written) in store.try_together(&items, chunk).await.unwrap_or_default() {
-                    if let Some(result) = results.get_mut(index) {
-                        *result = Some(Ok(written));
-                    }
+                let (together, commit_is_unknown) = match store.try_together(&items, chunk).await {
+                    Ok(together) => (together, false),
+                    Err(failure) => (BTreeMap::new(), matches!(failure, Failure::Commit(_))),
+                };
+                results.extend(together.into_iter().map(|(index, written)| (index, Ok(written))));
+                for index in chunk {
+                    let Some((modify, apply)) = items.get(*index).filter(|_| !results.contains_key(index)) else {
+                        continue;
+                    };
+                    let retry = match commit_is_unknown {
+                        true => Retry::after_unknown_commit(&modify.context),
+                        false => Retry::new(&modify.context),
+                    };
+                    results.insert(*index, store.modify_now(modify, apply, retry).await);
                 }
             }
-            let mut complete = Vec::with_capacity(items.len());
-            for ((modify, apply), result) in items.iter().zip(results) {
-                complete.push(match result {
-                    Some(result) => result,
-                    None => store.modify_now(modify, apply).await,
-                });
-            }
-            Ok(complete)
+            Ok(results.into_values().collect())
         })
         .await
     }
@@ -71,7 +74,9 @@ impl Store {
             let mut retry = Retry::new(&first.context);
             loop {
                 match store.try_all(&items, refused).await {
-                    Ok(results) => return Ok(results),
+                    Ok(results) => {
+                        return Ok(results.into_iter().map(|result| result.map(|written| retry.own(written))).collect());
+                    }
                     Err(failure) => retry.wait(failure).await?,
                 }
             }
@@ -80,17 +85,21 @@ impl Store {
     }
 
     /// Commits those items of a chunk that simply succeed.
-    async fn try_together<E, F>(&self, items: &[Item<F>], chunk: &[usize]) -> Result<Vec<(usize, Written<E>)>, Failure>
+    async fn try_together<E, F>(
+        &self,
+        items: &[Item<F>],
+        chunk: &[usize],
+    ) -> Result<BTreeMap<usize, Written<E>>, Failure>
     where
         E: Aggregate,
         F: Apply<E>,
     {
         let txn = self.begin().await?;
-        let mut succeeded = Vec::new();
+        let mut succeeded = BTreeMap::new();
         for index in chunk {
             let Some(item) = items.get(*index).filter(|(modify, _)| !modify.validate_only) else { continue };
             if let Ok(written) = attempt(&txn, item).await? {
-                succeeded.push((*index, written));
+                succeeded.insert(*index, written);
             }
         }
         txn.commit().await.map_err(Failure::Commit)?;
@@ -103,54 +112,59 @@ impl Store {
         F: Apply<E>,
     {
         let txn = self.begin().await?;
-        let mut attempts: Vec<Option<Attempt<E>>> = items.iter().map(|_| None).collect();
+        let mut attempts: BTreeMap<usize, Attempt<E>> = BTreeMap::new();
         for index in by_id(items) {
-            if let (Some(item), Some(slot)) = (items.get(index), attempts.get_mut(index)) {
-                *slot = Some(attempt(&txn, item).await?);
-            }
+            let Some(item) = items.get(index) else { continue };
+            let attempt = attempt(&txn, item).await?;
+            attempts.insert(index, attempt);
         }
-        let attempts: Vec<Attempt<E>> = attempts.into_iter().flatten().collect();
-        let checks_only = items.iter().any(|(modify, _)| modify.validate_only);
-        if !refused && !checks_only && attempts.iter().all(Result::is_ok) {
-            txn.commit().await.map_err(Failure::Commit)?;
-            return Ok(attempts.into_iter().flatten().map(Ok).collect());
-        }
-        txn.rollback().await?;
-        // Only now, since the refusals are recorded in transactions of their own.
         let mut answers = Vec::with_capacity(items.len());
-        for ((modify, apply), attempt) in items.iter().zip(attempts) {
+        for ((modify, _), attempt) in items.iter().zip(attempts.into_values()) {
             answers.push(match attempt {
                 Ok(written) => Answer::Innocent(written),
-                Err(unwritten) => match self.refuse(modify, apply, unwritten).await {
-                    Ok(written) => Answer::Replayed(written),
-                    Err(Failure::Answer(error)) => Answer::Guilty(error),
+                Err(Unwritten::Invisible) => Answer::AtFault(Unwritten::Invisible),
+                // What was done before is done, and no fault.
+                Err(unwritten) => match self.replay(&modify.context).await {
+                    Ok(Some(written)) => Answer::Replayed(written),
+                    Ok(None) => Answer::AtFault(unwritten),
+                    Err(Error::RequestIdReused { request_id }) => {
+                        Answer::AtFault(Unwritten::Refused(Error::RequestIdReused { request_id }))
+                    }
+                    Err(error) => return Err(error.into()),
+                },
+            });
+        }
+        let refused = refused || answers.iter().any(|answer| matches!(answer, Answer::AtFault(_)));
+        if refused || items.iter().any(|(modify, _)| modify.validate_only) {
+            txn.rollback().await?;
+        } else {
+            txn.commit().await.map_err(Failure::Commit)?;
+        }
+        // Only now, since the refusals are recorded in transactions of their own.
+        let mut results = Vec::with_capacity(items.len());
+        for ((modify, apply), answer) in items.iter().zip(answers) {
+            results.push(match answer {
+                Answer::Innocent(_) if refused => Err(Error::BatchRefused),
+                Answer::Innocent(written) | Answer::Replayed(written) => Ok(written),
+                Answer::AtFault(unwritten) => match self.refuse(modify, apply, unwritten).await {
+                    Ok(written) => Ok(written),
+                    Err(Failure::Answer(error)) => Err(error),
                     Err(failure) => return Err(failure),
                 },
             });
         }
-        Ok(settle(answers, refused))
+        Ok(results)
     }
 }
 
-/// What became of an item of a bulk that wrote nothing.
+/// What became of an item of an all-or-nothing bulk in its transaction.
 enum Answer<E> {
-    /// It would have been accepted.
+    /// It is written, or would be.
     Innocent(Written<E>),
     /// It had been accepted before.
     Replayed(Written<E>),
-    /// It was refused.
-    Guilty(Error),
-}
-
-/// Without anybody at fault the bulk only checked, or repeated what had been done.
-fn settle<E>(answers: Vec<Answer<E>>, refused: bool) -> Vec<Result<Written<E>, Error>> {
-    let refused = refused || answers.iter().any(|answer| matches!(answer, Answer::Guilty(_)));
-    let settle = |answer| match answer {
-        Answer::Innocent(_) if refused => Err(Error::BatchRefused),
-        Answer::Innocent(written) | Answer::Replayed(written) => Ok(written),
-        Answer::Guilty(error) => Err(error),
-    };
-    answers.into_iter().map(settle).collect()
+    /// It is refused, and all others with it.
+    AtFault(Unwritten<E>),
 }
 
 /// Tries one item within a savepoint, so that what it leaves behind can be undone alone.

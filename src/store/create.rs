@@ -34,7 +34,7 @@ impl Store {
             let mut retry = Retry::new(&create.context);
             loop {
                 match store.try_create(&create, &apply).await {
-                    Ok(written) => return Ok(written),
+                    Ok(written) => return Ok(retry.own(written)),
                     Err(failure) => retry.wait(failure).await?,
                 }
             }

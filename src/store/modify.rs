@@ -1,7 +1,5 @@
 //! Changing an entity: read, apply the pure function, compare and set, record; all or nothing.
 
-use std::sync::Arc;
-
 use sea_orm::{DatabaseTransaction, DbErr};
 use uuid::Uuid;
 
@@ -79,20 +77,24 @@ impl Store {
         F: Apply<E>,
     {
         let store = self.clone();
-        let (modify, apply) = (Arc::new(modify), Arc::new(apply));
-        self.detach(async move { store.modify_now(&modify, &*apply).await }).await
+        let retry = Retry::new(&modify.context);
+        self.detach(async move { store.modify_now(&modify, &apply, retry).await }).await
     }
 
     /// The same, in the caller's own task.
-    pub(super) async fn modify_now<E, F>(&self, modify: &Modify, apply: &F) -> Result<Written<E>, Error>
+    pub(super) async fn modify_now<E, F>(
+        &self,
+        modify: &Modify,
+        apply: &F,
+        mut retry: Retry,
+    ) -> Result<Written<E>, Error>
     where
         E: Aggregate,
         F: Apply<E>,
     {
-        let mut retry = Retry::new(&modify.context);
         loop {
             match self.try_modify(modify, apply, retry.may_merge()).await {
-                Ok(written) => return Ok(written),
+                Ok(written) => return Ok(retry.own(written)),
                 Err(failure) => retry.wait(failure).await?,
             }
         }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use sea_orm::{DbErr, RuntimeErr, sqlx};
 
-use super::{Context, Error};
+use super::{Context, Error, Written};
 
 const ATTEMPTS_MAX: u32 = 20;
 /// Attempts of those who write to whatever version they find.
@@ -63,6 +63,17 @@ impl Retry {
             commit_is_unknown: false,
             request_id_is_callers: context.request_id_is_callers,
         }
+    }
+
+    /// For a write that an earlier transaction may have committed, for all that is known.
+    pub(super) fn after_unknown_commit(context: &Context) -> Self {
+        Self { commit_is_unknown: true, ..Self::new(context) }
+    }
+
+    /// The reply, as it is to the caller: what a transaction of this very request did, whose commit was unknown, is no
+    /// replay. Had an earlier request been accepted, this one would not have come as far as its commit.
+    pub(super) fn own<E>(&self, written: Written<E>) -> Written<E> {
+        Written { replayed: written.replayed && !self.commit_is_unknown, ..written }
     }
 
     /// Whether a stale write may still be merged; once it has lost this often it is a conflict.
