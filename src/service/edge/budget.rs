@@ -48,12 +48,11 @@ fn truncation(conflict: &mut pb::VersionConflict) -> &mut pb::Truncation {
 
 fn drop_long_values(conflict: &mut pb::VersionConflict) {
     let values = conflict.diffs.iter_mut().flat_map(|diff| [&mut diff.base, &mut diff.yours, &mut diff.current]);
-    for value in values {
-        if value.as_ref().is_some_and(|value| value.encoded_len() > LONG_VALUE_BYTES) {
-            *value = None;
-        }
+    let long = values.filter(|value| value.as_ref().is_some_and(|value| value.encoded_len() > LONG_VALUE_BYTES));
+    // Whoever reads that long values were left out takes an absent one for such, so it is said only when it is so.
+    if long.map(|value| *value = None).count() > 0 {
+        truncation(conflict).long_values = true;
     }
-    truncation(conflict).long_values = true;
 }
 
 fn drop_values(conflict: &mut pb::VersionConflict) {
