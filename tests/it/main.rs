@@ -13,6 +13,7 @@ mod invoices;
 mod paging;
 mod plans;
 mod refusal;
+mod sizes;
 mod subscriptions;
 mod two_writers;
 mod wire;
