@@ -114,7 +114,11 @@ on_each_database! {
         let theirs = Subscription { quantity: 2, notes: "called".to_owned(), ..subscription.clone() };
         change(&billy, &subscription, SubscriptionChange::update(theirs, ["quantity", "notes"])).await;
         let request = UpdateSubscriptionRequest {
-            subscription: Some(Subscription { id: subscription.id.clone(), notes: "wrote".to_owned(), ..Default::default() }),
+            subscription: Some(Subscription {
+                id: subscription.id.clone(),
+                notes: "wrote".to_owned(),
+                ..Default::default()
+            }),
             expected_version: Some(1),
             ..Default::default()
         };
@@ -165,7 +169,8 @@ on_each_database! {
             metadata: pairs(keys, 40, &text.repeat(200)),
             ..Default::default()
         };
-        let status = subscriptions_collide(&server.url, &long_name, most("🙂", 0..20), most("🚀", 20..40), most("🎈", 40..60));
+        let status =
+            subscriptions_collide(&server.url, &long_name, most("🙂", 0..20), most("🚀", 20..40), most("🎈", 40..60));
         is_cut("the largest subscription", &client, &status.await, ALL).await;
 
         // The names alone, and nothing else that is long.
@@ -225,7 +230,9 @@ on_each_database! {
             ..Default::default()
         };
         let paths = ["display_name", "description", "price", "trial_days", "metadata"];
-        for (name, fields, expected) in [("the largest plan", &paths[..], ALL), ("the smallest plan", &["trial_days"], NOTHING)] {
+        for (name, fields, expected) in
+            [("the largest plan", &paths[..], ALL), ("the smallest plan", &["trial_days"], NOTHING)]
+        {
             let plan = create_plan(&ana).await;
             change(&billy, &plan, PlanChange::update(most("🚀"), fields.to_vec())).await;
             let request = UpdatePlanRequest {
