@@ -1,5 +1,5 @@
-//! Malformed requests of every sort: each gets the contract's code with all that is wrong, changes nothing and leaves no
-//! history.
+//! Malformed requests of every sort: each gets the contract's code with all that is wrong, changes nothing and leaves
+//! no history.
 
 mod malformed;
 
@@ -102,7 +102,8 @@ on_each_database! {
     async fn the_limits_are_kept_to_the_letter(server: Server) {
         let untouched = Untouched::new(&server.url).await;
         let update = |entity: Value| json!({"subscription": entity, "expected_version": 1}).to_string();
-        let pairs = |count: usize| (0..count).map(|key| (format!("k{key}"), json!("v"))).collect::<serde_json::Map<_, _>>();
+        let pairs =
+            |count: usize| (0..count).map(|key| (format!("k{key}"), json!("v"))).collect::<serde_json::Map<_, _>>();
         let id = &untouched.subscription;
         for (entity, field) in [
             (json!({"id": id, "metadata": pairs(21)}), "subscription.metadata"),
@@ -118,8 +119,12 @@ on_each_database! {
         let mut metadata = pairs(19);
         metadata.insert("k".repeat(40), json!("🙂".repeat(200)));
         let most = json!({"id": id, "metadata": metadata, "notes": "🙂".repeat(4_000), "quantity": 1_000_000});
-        let updated = untouched.wire.call("UpdateSubscription", untouched.request(&update(most.clone()))).await.unwrap();
-        assert_eq!((&updated["subscription"]["metadata"], &updated["subscription"]["notes"]), (&most["metadata"], &most["notes"]));
+        let updated =
+            untouched.wire.call("UpdateSubscription", untouched.request(&update(most.clone()))).await.unwrap();
+        assert_eq!(
+            (&updated["subscription"]["metadata"], &updated["subscription"]["notes"]),
+            (&most["metadata"], &most["notes"])
+        );
     }
 
     async fn so_many_violations_are_cut_to_fit_and_say_how_many_are_missing(server: Server) {
@@ -170,10 +175,19 @@ on_each_database! {
     async fn what_cannot_be_decoded_is_malformed(server: Server) {
         let untouched = Untouched::new(&server.url).await;
         let id_only = |id: &str| json!({"id": id});
-        let whole = prost_reflect::DynamicMessage::deserialize(method("PauseSubscription").input(), id_only(&untouched.subscription));
+        let whole = prost_reflect::DynamicMessage::deserialize(
+            method("PauseSubscription").input(),
+            id_only(&untouched.subscription),
+        );
         let whole = whole.unwrap().encode_to_vec();
         for method in methods() {
-            for garbage in [&[0xff; 64][..], b"GET / HTTP/1.1\r\n\r\n", &[0x0a, 0x7f, 0x41], &[0x0a, 0x02, 0xc3, 0x28], &whole[..whole.len() - 1]] {
+            for garbage in [
+                &[0xff; 64][..],
+                b"GET / HTTP/1.1\r\n\r\n",
+                &[0x0a, 0x7f, 0x41],
+                &[0x0a, 0x02, 0xc3, 0x28],
+                &whole[..whole.len() - 1],
+            ] {
                 let refusal = refused(untouched.wire.send(&path(&method), garbage.to_vec()).await);
                 assert_eq!(refusal.kind(), (Code::InvalidArgument, "INVALID_FIELD"), "{} {garbage:?}", method.name());
             }
@@ -220,7 +234,8 @@ on_each_database! {
             assert_eq!(Refusal::of(&status).kind(), (Code::DeadlineExceeded, "DEADLINE_EXCEEDED"), "{timeout}");
         }
         for malformed in ["soon", "-1S", "1", "123456789S", "1s"] {
-            let refusal = untouched.wire.with("grpc-timeout", malformed).refusal("PauseSubscription", request.clone()).await;
+            let refusal =
+                untouched.wire.with("grpc-timeout", malformed).refusal("PauseSubscription", request.clone()).await;
             refusal.names_fields("INVALID_FIELD", &["grpc-timeout"]);
         }
         assert_eq!(untouched.everything().await, untouched.before);
@@ -230,7 +245,9 @@ on_each_database! {
     async fn a_refused_write_leaves_no_record_under_its_request_id(server: Server) {
         let untouched = Untouched::new(&server.url).await;
         let request_id = new_id();
-        for (rpc, request, _) in MALFORMED.iter().filter(|(rpc, ..)| rpc.starts_with("Update") || rpc.starts_with("Create")) {
+        for (rpc, request, _) in
+            MALFORMED.iter().filter(|(rpc, ..)| rpc.starts_with("Update") || rpc.starts_with("Create"))
+        {
             let mut request = untouched.request(request);
             request["request_id"] = json!(request_id);
             untouched.wire.refusal(rpc, request).await;

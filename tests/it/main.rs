@@ -21,6 +21,7 @@ mod plans;
 mod refusal;
 mod replay_faults;
 mod sample_data;
+mod sizes;
 mod subscriptions;
 mod two_writers;
 mod wire;

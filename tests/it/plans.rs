@@ -121,7 +121,8 @@ on_each_database! {
         let taken = create_plan(&client).await;
         let subscription = create_subscription(&client).await;
         let invoice = create_invoice(&client).await;
-        let create = |plan: Plan, id: &str| CreatePlanRequest { plan: Some(plan), id: id.to_owned(), ..Default::default() };
+        let create =
+            |plan: Plan, id: &str| CreatePlanRequest { plan: Some(plan), id: id.to_owned(), ..Default::default() };
         let same_code = Plan { code: taken.code.clone(), ..plan() };
         let cases = [
             (create(same_code.clone(), ""), "code"),
@@ -134,7 +135,11 @@ on_each_database! {
         for (request, field) in cases {
             let refusal = refused(client.plans().create_plan(request.clone()).await);
             assert_eq!(refusal.kind(), (Code::AlreadyExists, "ALREADY_EXISTS"), "{refusal:?}");
-            assert_eq!((&*refusal.metadata["entity_type"], &*refusal.metadata["field"]), ("plan", field), "{request:?}");
+            assert_eq!(
+                (&*refusal.metadata["entity_type"], &*refusal.metadata["field"]),
+                ("plan", field),
+                "{request:?}"
+            );
         }
         assert_eq!(records(&client, &taken.id).await.len(), 1);
         assert_eq!(client.get_plan(&taken.id).await.unwrap(), taken);
@@ -154,8 +159,15 @@ on_each_database! {
             ..Default::default()
         };
         let fields = [
-            "plan.billing_interval.count", "plan.billing_interval.unit", "plan.code", "plan.description",
-            "plan.display_name", "plan.metadata", "plan.metadata.ok", "plan.price", "plan.trial_days",
+            "plan.billing_interval.count",
+            "plan.billing_interval.unit",
+            "plan.code",
+            "plan.description",
+            "plan.display_name",
+            "plan.metadata",
+            "plan.metadata.ok",
+            "plan.price",
+            "plan.trial_days",
         ];
         let all: Vec<_> = fields.into_iter().chain(["request_id"]).collect();
         let request = CreatePlanRequest { plan: Some(wrong.clone()), request_id: "1".to_owned(), ..Default::default() };
@@ -174,7 +186,8 @@ on_each_database! {
         refused(client.plans().update_plan(update).await).names_fields("INVALID_FIELD", &fields);
 
         let nothing = refused(client.plans().create_plan(CreatePlanRequest::default()).await);
-        nothing.names_fields("INVALID_FIELD", &["plan.billing_interval", "plan.code", "plan.display_name", "plan.price"]);
+        nothing
+            .names_fields("INVALID_FIELD", &["plan.billing_interval", "plan.code", "plan.display_name", "plan.price"]);
         assert_eq!(client.get_plan(&plan.id).await.unwrap(), plan);
         assert_eq!(records(&client, &plan.id).await.len(), 1);
     }

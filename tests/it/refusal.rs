@@ -20,7 +20,6 @@ pub struct Refusal {
     /// Type and subject of each violation of `PreconditionFailure`.
     pub preconditions: Vec<(String, String)>,
     pub conflict: Option<VersionConflict>,
-    pub retry_info: Option<rpc::RetryInfo>,
     /// Of the encoded `google.rpc.Status`.
     pub bytes: usize,
     /// The trailer that keeps generic retries away.
@@ -63,7 +62,6 @@ impl Refusal {
             fields,
             preconditions: failure.violations.into_iter().map(|found| (found.r#type, found.subject)).collect(),
             conflict: detail(&decoded, "occam.v1.VersionConflict"),
-            retry_info: detail(&decoded, "google.rpc.RetryInfo"),
             bytes,
             pushback,
         };

@@ -89,7 +89,10 @@ on_each_database! {
         assert_eq!(time(created.current_period_end_time), start + Months::new(1));
         assert_eq!(client.get_subscription(&id).await.unwrap(), created);
         let filter = ListSubscriptionsRequest { customer_id: "customer/ü".to_owned(), ..Default::default() };
-        assert_eq!(client.subscriptions().list_subscriptions(filter).await.unwrap().into_inner().subscriptions, [created]);
+        assert_eq!(
+            client.subscriptions().list_subscriptions(filter).await.unwrap().into_inner().subscriptions,
+            [created]
+        );
         // No quantity is one.
         assert_eq!(subscribe(&client, &plan.id).await.quantity, 1);
     }
@@ -100,7 +103,8 @@ on_each_database! {
         let subscription = subscribe(&client, &plan.id).await;
         let end = time(subscription.create_time) + TimeDelta::days(14);
         assert_eq!(subscription.status(), SubscriptionStatus::Trialing);
-        let times = [subscription.trial_end_time, subscription.current_period_end_time, subscription.billing_anchor_time];
+        let times =
+            [subscription.trial_end_time, subscription.current_period_end_time, subscription.billing_anchor_time];
         assert_eq!(times.map(time), [end; 3]);
         // Inside a trial there is no period to start anew, whatever the new interval.
         let yearly = BillingInterval { unit: BillingIntervalUnit::Year.into(), count: 1 };
@@ -231,14 +235,16 @@ on_each_database! {
     async fn an_update_writes_the_masked_fields_and_replaces_metadata_whole(server: Server) {
         let client = server.client().await;
         let created = create_subscription(&client).await;
-        let pairs = |pairs: &[(&str, &str)]| pairs.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect();
+        let pairs =
+            |pairs: &[(&str, &str)]| pairs.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect();
         let full = Subscription {
             quantity: 3,
             notes: "called".to_owned(),
             metadata: pairs(&[("team", "a"), ("seat", "1")]),
             ..created.clone()
         };
-        let update = SubscriptionChange::update(full.clone(), ["quantity", "notes", "metadata", "status", "unit_price"]);
+        let update =
+            SubscriptionChange::update(full.clone(), ["quantity", "notes", "metadata", "status", "unit_price"]);
         let updated = changes(&client, &created, update, |wanted, _| *wanted = full.clone()).await;
         let other = Subscription { metadata: pairs(&[("team", "b")]), ..Default::default() };
         let update = SubscriptionChange::Update { subscription: Box::new(other.clone()), update_mask: vec![] };
@@ -253,10 +259,13 @@ on_each_database! {
             .iter()
             .map(|record| record.diffs.iter().map(|diff| diff.path.clone()).collect())
             .collect();
-        assert_eq!(paths, [
-            vec!["metadata.seat", "metadata.team", "notes", "quantity"],
-            vec!["metadata.seat", "metadata.team"],
-            vec!["metadata.team", "notes"],
-        ]);
+        assert_eq!(
+            paths,
+            [
+                vec!["metadata.seat", "metadata.team", "notes", "quantity"],
+                vec!["metadata.seat", "metadata.team"],
+                vec!["metadata.team", "notes"],
+            ]
+        );
     }
 }

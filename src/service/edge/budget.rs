@@ -48,21 +48,18 @@ fn truncation(conflict: &mut pb::VersionConflict) -> &mut pb::Truncation {
 
 fn drop_long_values(conflict: &mut pb::VersionConflict) {
     let values = conflict.diffs.iter_mut().flat_map(|diff| [&mut diff.base, &mut diff.yours, &mut diff.current]);
-    let mut dropped = false;
-    for value in values {
-        if value.as_ref().is_some_and(|value| value.encoded_len() > LONG_VALUE_BYTES) {
-            (*value, dropped) = (None, true);
-        }
+    let long = values.filter(|value| value.as_ref().is_some_and(|value| value.encoded_len() > LONG_VALUE_BYTES));
+    // Whoever reads that long values were left out takes an absent one for such, so it is said only when it is so.
+    if long.map(|value| *value = None).count() > 0 {
+        truncation(conflict).long_values = true;
     }
-    truncation(conflict).long_values |= dropped;
 }
 
 fn drop_values(conflict: &mut pb::VersionConflict) {
     for diff in &mut conflict.diffs {
         (diff.base, diff.yours, diff.current) = (None, None, None);
     }
-    let dropped = !conflict.diffs.is_empty();
-    truncation(conflict).values |= dropped;
+    truncation(conflict).values = true;
 }
 
 fn drop_entity(conflict: &mut pb::VersionConflict) {

@@ -19,7 +19,10 @@ on_each_database! {
             let (id, version) = id_and_version(&scene.entity_for(change).await);
             let request = scene.request(change, &id, Some(version), &new_id());
             let first = scene.wire.call(change.rpc, request.clone()).await.unwrap();
-            assert_eq!((id_and_version(&first[change.entity]), &first["replayed"]), ((id.clone(), version + 1), &Value::Null));
+            assert_eq!(
+                (id_and_version(&first[change.entity]), &first["replayed"]),
+                ((id.clone(), version + 1), &Value::Null)
+            );
 
             let mut replayed = first.clone();
             replayed["replayed"] = json!(true);

@@ -106,7 +106,8 @@ on_each_database! {
             let refusal = scene.wire.refusal(change.rpc, scene.request(change, &other_id, Some(1), "")).await;
             refusal.is_absent(change.entity, &other_id);
 
-            let field = if change.rpc.starts_with("Update") { format!("{}.id", change.entity) } else { "id".to_owned() };
+            let field =
+                if change.rpc.starts_with("Update") { format!("{}.id", change.entity) } else { "id".to_owned() };
             let spellings = ["", "1", "{0199c0de-0000-7000-8000-000000000001}", "0199c0de000070008000000000000001"];
             for id in spellings {
                 let refusal = scene.wire.refusal(change.rpc, scene.request(change, id, Some(1), "")).await;

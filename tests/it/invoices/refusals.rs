@@ -62,7 +62,8 @@ on_each_database! {
         for (status, invoice) in lives(&client).await {
             let before = records(&client, &invoice.id).await;
             for rpc in ["FinalizeInvoice", "RecordPayment", "VoidInvoice", "MarkInvoiceUncollectible"] {
-                let mut request = if rpc == "RecordPayment" { payment(&invoice, "EUR", 1, "new") } else { verb(&invoice) };
+                let mut request =
+                    if rpc == "RecordPayment" { payment(&invoice, "EUR", 1, "new") } else { verb(&invoice) };
                 if !allowed(rpc, status) {
                     let refusal = wire.refusal(rpc, request.clone()).await;
                     refusal.is_state("INVALID_TRANSITION", "invoice");
@@ -151,9 +152,7 @@ on_each_database! {
         let request_id = new_id();
         let open = finalize(&client, &create_invoice(&client).await, "INV-000001").await;
         let first = create_invoice(&client).await;
-        let request = |invoice: &Invoice, version, request_id: &str| {
-            json!({"id": invoice.id, "expected_version": version, "request_id": request_id})
-        };
+        let request = |invoice: &Invoice, version, request_id: &str| json!({"id": invoice.id, "expected_version": version, "request_id": request_id});
         wire.call("FinalizeInvoice", request(&first, 1, &request_id)).await.unwrap();
         let draft = create_invoice(&client).await;
         let empty = create(&client, Invoice { customer_id: "c".to_owned(), ..Default::default() }).await;
@@ -206,7 +205,10 @@ on_each_database! {
         let refusal = refused(client.billing().update_invoice(update(vec![dollars.clone()])).await);
         refusal.is_state("CURRENCY_MISMATCH", "invoice");
         // Lines in two currencies are malformed whatever the row is, so the version does not matter.
-        let mixed = occam_client::v1::UpdateInvoiceRequest { expected_version: Some(2), ..update(vec![line("Seat", 1), dollars]) };
+        let mixed = occam_client::v1::UpdateInvoiceRequest {
+            expected_version: Some(2),
+            ..update(vec![line("Seat", 1), dollars])
+        };
         let refusal = refused(client.billing().update_invoice(mixed).await);
         refusal.names_fields("INVALID_FIELD", &["invoice.lines[1].unit_amount"]);
         assert_eq!(client.get_invoice(&draft.id).await.unwrap(), draft);
@@ -224,8 +226,16 @@ on_each_database! {
             ],
         });
         let of_invoice = [
-            "lines[0].description", "lines[0].quantity", "lines[0].unit_amount", "lines[1].description",
-            "lines[1].quantity", "lines[1].unit_amount", "lines[2].unit_amount", "memo", "metadata", "notes",
+            "lines[0].description",
+            "lines[0].quantity",
+            "lines[0].unit_amount",
+            "lines[1].description",
+            "lines[1].quantity",
+            "lines[1].unit_amount",
+            "lines[2].unit_amount",
+            "memo",
+            "metadata",
+            "notes",
             "period_end_time",
         ];
         let named = |more: &[&str]| {
@@ -251,10 +261,9 @@ on_each_database! {
 
         let draft = create_invoice(&client).await;
         // The end alone is judged by the start that the row has, so after the version.
-        let end = |time: &str, version| {
-            json!({"invoice": {"id": draft.id, "period_end_time": time}, "expected_version": version})
-        };
-        let start = json!({"invoice": {"id": draft.id, "period_start_time": "2026-02-01T00:00:00Z"}, "expected_version": 1});
+        let end = |time: &str, version| json!({"invoice": {"id": draft.id, "period_end_time": time}, "expected_version": version});
+        let start =
+            json!({"invoice": {"id": draft.id, "period_start_time": "2026-02-01T00:00:00Z"}, "expected_version": 1});
         let draft = Invoice { version: 2, ..draft.clone() };
         wire.call("UpdateInvoice", start).await.unwrap();
         let too_early = "2026-02-01T00:00:00Z";
@@ -265,7 +274,8 @@ on_each_database! {
             (json!({"currency_code": "EUR", "units": -1}), "p", vec!["amount"]),
             (Value::Null, "", vec!["amount", "payment_reference"]),
         ] {
-            let request = json!({"id": draft.id, "expected_version": 2, "amount": amount, "payment_reference": reference});
+            let request =
+                json!({"id": draft.id, "expected_version": 2, "amount": amount, "payment_reference": reference});
             wire.refusal("RecordPayment", request).await.names_fields("INVALID_FIELD", &fields);
         }
         let now = client.get_invoice(&draft.id).await.unwrap();

@@ -27,7 +27,13 @@ on_each_database! {
         let (client, wire) = (server.client().await, Wire::connect(&server.url).await);
         let trial = create(&client, Plan { trial_days: 1, ..plan() }).await;
         let (monthly, other) = (create_plan(&client).await, create_plan(&client).await);
-        let verbs = ["PauseSubscription", "ResumeSubscription", "CancelSubscription", "UncancelSubscription", "ChangeSubscriptionPlan"];
+        let verbs = [
+            "PauseSubscription",
+            "ResumeSubscription",
+            "CancelSubscription",
+            "UncancelSubscription",
+            "ChangeSubscriptionPlan",
+        ];
         let lives = [
             ("TRIALING", vec![], vec![verbs[0], verbs[1], verbs[3]]),
             ("ACTIVE", vec![], vec![verbs[1], verbs[3]]),
@@ -120,13 +126,19 @@ on_each_database! {
         let (subscribe_id, move_id) = (new_id(), new_id());
         let subscribing = json!({"subscription": {"customer_id": "c", "plan_id": seen.id}, "expected_plan_version": 1,
             "request_id": subscribe_id});
-        let moving = request(&subscription.id, 1, json!({"plan_id": seen.id, "expected_plan_version": 1, "request_id": move_id}));
+        let moving = request(
+            &subscription.id,
+            1,
+            json!({"plan_id": seen.id, "expected_plan_version": 1, "request_id": move_id}),
+        );
         for (rpc, request, request_id) in
             [("CreateSubscription", subscribing, subscribe_id), ("ChangeSubscriptionPlan", moving, move_id)]
         {
             let refusal = wire.refusal(rpc, request.clone()).await;
             let conflict = refusal.is_conflict(&seen.id, 1, 2);
-            let Some(occam_client::v1::version_conflict::Current::Plan(current)) = &conflict.current else { panic!("{conflict:?}") };
+            let Some(occam_client::v1::version_conflict::Current::Plan(current)) = &conflict.current else {
+                panic!("{conflict:?}")
+            };
             assert_eq!((current, conflict.mergeable), (&now, false));
             let [price] = conflict.diffs.as_slice() else { panic!("{conflict:?}") };
             assert_eq!((&*price.path, price.kind(), price.changed_in_version), ("price", FieldDiffKind::TheirsOnly, 2));
@@ -152,24 +164,43 @@ on_each_database! {
         let wrong = json!({"plan_id": "1", "quantity": 1_000_001, "notes": "🙂".repeat(4_001),
             "metadata": {"ok": "v".repeat(201), "Bad": ""}});
         let request_ = json!({"subscription": wrong, "id": "2", "request_id": "3", "expected_plan_version": 0});
-        wire.refusal("CreateSubscription", request_).await.names_fields("INVALID_FIELD", &[
-            "expected_plan_version", "id", "request_id", "subscription.customer_id", "subscription.metadata",
-            "subscription.metadata.ok", "subscription.notes", "subscription.plan_id", "subscription.quantity",
-        ]);
+        wire.refusal("CreateSubscription", request_).await.names_fields(
+            "INVALID_FIELD",
+            &[
+                "expected_plan_version",
+                "id",
+                "request_id",
+                "subscription.customer_id",
+                "subscription.metadata",
+                "subscription.metadata.ok",
+                "subscription.notes",
+                "subscription.plan_id",
+                "subscription.quantity",
+            ],
+        );
         let nothing = wire.refusal("CreateSubscription", json!({})).await;
         nothing.names_fields("INVALID_FIELD", &["subscription.customer_id", "subscription.plan_id"]);
 
         let mut wrong = wrong;
         wrong["id"] = json!("4");
         let update = json!({"subscription": wrong, "update_mask": "quantity,notes,metadata,colour", "request_id": "3"});
-        wire.refusal("UpdateSubscription", update).await.names_fields("INVALID_FIELD", &[
-            "expected_version", "request_id", "subscription.id", "subscription.metadata", "subscription.metadata.ok",
-            "subscription.notes", "subscription.quantity", "update_mask",
-        ]);
+        wire.refusal("UpdateSubscription", update).await.names_fields(
+            "INVALID_FIELD",
+            &[
+                "expected_version",
+                "request_id",
+                "subscription.id",
+                "subscription.metadata",
+                "subscription.metadata.ok",
+                "subscription.notes",
+                "subscription.quantity",
+                "update_mask",
+            ],
+        );
         let change_plan = json!({"id": "1", "plan_id": "", "quantity": 0, "expected_plan_version": -1});
-        wire.refusal("ChangeSubscriptionPlan", change_plan).await.names_fields("INVALID_FIELD", &[
-            "expected_plan_version", "expected_version", "id", "plan_id", "quantity",
-        ]);
+        wire.refusal("ChangeSubscriptionPlan", change_plan)
+            .await
+            .names_fields("INVALID_FIELD", &["expected_plan_version", "expected_version", "id", "plan_id", "quantity"]);
         let cancel = json!({"id": "1", "reason": "r".repeat(1_001)});
         let refusal = wire.refusal("CancelSubscription", cancel).await;
         refusal.names_fields("INVALID_FIELD", &["expected_version", "id", "reason"]);
