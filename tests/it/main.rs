@@ -6,10 +6,12 @@
 
 mod contention;
 mod crash;
+mod dependencies;
 mod explain;
 mod fixtures;
 mod harness;
 mod isolation;
 mod migrations;
 mod replay_faults;
+mod server_life;
 mod two_writers;
