@@ -22,6 +22,9 @@ const HEADER_LIST_BYTES_MAX: u32 = 16 * 1024;
 const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(30);
 const KEEPALIVE_TIMEOUT: Duration = Duration::from_secs(20);
 const FLUSH_TIMEOUT: Duration = Duration::from_millis(500);
+/// The services whose health is told; the first one is the server as a whole.
+const HEALTH_SERVICES: [&str; 5] =
+    ["", "occam.v1.PlanService", "occam.v1.SubscriptionService", "occam.v1.BillingService", "occam.v1.HistoryService"];
 const HEALTH_INTERVAL: Duration = Duration::from_secs(1);
 const HEALTH_TIMEOUT: Duration = Duration::from_secs(2);
 
@@ -67,7 +70,9 @@ pub async fn serve(
     refuse_remote(listener.local_addr()?)?;
     crate::service::check_declarations()?;
     let (health, health_service) = tonic_health::server::health_reporter();
-    let watch = tokio::spawn(watch_database(health.clone(), store.clone()));
+    // Before anybody can ask: a service that is not there yet would be answered with NOT_FOUND.
+    set_health(&health, ServingStatus::NotServing).await;
+    let mut watch = tokio::spawn(watch_database(health.clone(), store.clone()));
 
     let services = Services::new(store.clone());
     let routes = Routes::new(PlanServiceServer::new(services.clone()).max_decoding_message_size(REQUEST_BYTES_MAX))
@@ -96,13 +101,13 @@ pub async fn serve(
         () = shutdown => {
             tracing::info!("stopping: new requests are refused, those under way may end");
             watch.abort();
-            // It may be in the middle of saying the opposite.
-            let _ = watch.await;
-            set_health(&health, ServingStatus::NotServing).await;
+            // It may be about to say otherwise.
+            let _ = (&mut watch).await;
+            end_health(health).await;
             let _ = stop.send(());
             let drained = async {
                 edge.drained().await;
-                // What is left are streams without an end, such as a watch of the health, and bytes on their way out.
+                // What is left are streams without an end, such as one of reflection, and bytes on their way out.
                 tokio::time::timeout(FLUSH_TIMEOUT, &mut serving).await.unwrap_or(Ok(()))
             };
             tokio::time::timeout(settings.drain_timeout, drained).await.unwrap_or_else(|_| {
@@ -141,8 +146,15 @@ async fn watch_database(health: HealthReporter, store: Store) {
 }
 
 async fn set_health(health: &HealthReporter, status: ServingStatus) {
-    for service in ["", "PlanService", "SubscriptionService", "BillingService", "HistoryService"] {
-        let name = if service.is_empty() { String::new() } else { format!("occam.v1.{service}") };
-        health.set_service_status(name, status).await;
+    for service in HEALTH_SERVICES {
+        health.set_service_status(service, status).await;
+    }
+}
+
+/// Tells those who watch of the end, and ends their streams, which the server would otherwise wait for.
+async fn end_health(mut health: HealthReporter) {
+    set_health(&health, ServingStatus::NotServing).await;
+    for service in HEALTH_SERVICES {
+        health.clear_service_status(service).await;
     }
 }

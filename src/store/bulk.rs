@@ -75,7 +75,10 @@ impl Store {
             loop {
                 match store.try_all(&items, refused).await {
                     Ok(results) => {
-                        return Ok(results.into_iter().map(|result| result.map(|written| retry.own(written))).collect());
+                        return Ok(results
+                            .into_iter()
+                            .map(|result| result.map(|written| retry.own(written)))
+                            .collect());
                     }
                     Err(failure) => retry.wait(failure).await?,
                 }

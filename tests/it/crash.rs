@@ -19,6 +19,8 @@ use crate::{
 
 const WRITERS: usize = 16;
 const KILLS: usize = 3;
+/// Of PostgreSQL, each of which takes as long as the server waits for a connection.
+const OUTAGES: usize = 2;
 
 /// One who changes a subscription of its own, over and over.
 struct Writer {
@@ -88,7 +90,7 @@ async fn acknowledged_writes_survive_the_death_of_postgres() {
         writing.spawn(write_through(writer, process.url.clone(), stopped.clone()));
     }
     let mut outages = Vec::new();
-    for _ in 0..2 {
+    for _ in 0..OUTAGES {
         tokio::time::sleep(Duration::from_millis(500)).await;
         cluster.kill();
         let noticed = wait_for_health(&process.url, ServingStatus::NotServing).await;
@@ -205,15 +207,16 @@ async fn is_unavailable_while_the_database_is_away(url: &str) -> Duration {
     let begun = Instant::now();
     let client = client_as(url, "prober").await;
     let id = Uuid::now_v7().to_string();
-    let get = client.subscriptions().get_subscription(GetSubscriptionRequest { id: id.clone() }).await.unwrap_err();
+    let (mut reading, mut writing) = (client.subscriptions(), client.subscriptions());
+    let get = reading.get_subscription(GetSubscriptionRequest { id: id.clone() });
     let pause = PauseSubscriptionRequest {
         id,
         expected_version: Some(1),
         request_id: Uuid::now_v7().to_string(),
         ..Default::default()
     };
-    let pause = client.subscriptions().pause_subscription(pause).await.unwrap_err();
-    for status in [get, pause] {
+    let (get, pause) = tokio::join!(get, writing.pause_subscription(pause));
+    for status in [get.unwrap_err(), pause.unwrap_err()] {
         assert_eq!(status.code(), Code::Unavailable);
         assert_eq!(status.get_details_error_info().unwrap().reason, "STORE_UNAVAILABLE");
         assert!(status.get_details_retry_info().is_some());

@@ -36,7 +36,7 @@ const EXCEPTIONS: [(&str, &str); 5] = [
 async fn each_statement_uses_an_index_on_postgres() {
     let database_url = postgres::create_database("read committed");
     execute(&database_url, FILL).await;
-    let statements = statements_of_every_rpc(&database_url).await;
+    let statements = Box::pin(statements_of_every_rpc(&database_url)).await;
     let db = connect(&database_url).await;
     // As on a disk without moving parts. With the default of 4, a generic plan for a list of one status goes through the
     // index of all creation times instead, since it takes each status for common.
@@ -67,7 +67,7 @@ async fn each_statement_uses_an_index_on_postgres() {
 async fn each_statement_uses_an_index_on_sqlite() {
     let dir = tempfile::tempdir().unwrap();
     let database_url = format!("sqlite://{}?mode=rwc", dir.path().join("occam.db").display());
-    let statements = statements_of_every_rpc(&database_url).await;
+    let statements = Box::pin(statements_of_every_rpc(&database_url)).await;
     let db = connect(&database_url).await;
     let mut wrong = Vec::new();
     for sql in statements {

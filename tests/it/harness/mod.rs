@@ -1,11 +1,13 @@
 //! What tests stand on: a private PostgreSQL, a database per test, a server over it, and a client of it.
 
+mod blocker;
 pub mod postgres;
 mod process;
 mod proxy;
 mod random;
 mod server;
 
+pub use blocker::Blocker;
 pub use process::{Process, occam};
 pub use proxy::{Faults, Proxy};
 pub use random::Random;

@@ -88,7 +88,7 @@ async fn pass(
     let mut server = TcpStream::connect(server).await?;
     client.set_nodelay(true)?;
     server.set_nodelay(true)?;
-    let (mut sent, mut answered) = ([0; 64 * 1024], [0; 64 * 1024]);
+    let (mut sent, mut answered) = (vec![0; 64 * 1024], vec![0; 64 * 1024]);
     loop {
         tokio::select! {
             length = client.read(&mut sent) => {

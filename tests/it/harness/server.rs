@@ -47,6 +47,11 @@ impl Server {
 
     /// A further server on a database that exists.
     pub async fn over(database_url: &str) -> Self {
+        Self::with_requests_max(database_url, 4_096).await
+    }
+
+    /// The same, which allows so many requests at once.
+    pub async fn with_requests_max(database_url: &str, requests_max: usize) -> Self {
         let settings = ConnectSettings {
             database_url: database_url.to_owned(),
             connections_max: 16,
@@ -56,7 +61,7 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel::<()>();
-        let settings = ServeSettings { requests_max: 4_096, drain_timeout: Duration::from_secs(10) };
+        let settings = ServeSettings { requests_max, drain_timeout: Duration::from_secs(10) };
         let serving = tokio::spawn(serve(listener, store, settings, async {
             let _ = stopped.await;
         }));
