@@ -14,7 +14,7 @@ use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 use url::Url;
 
-use super::Store;
+use super::{Error, Store};
 
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// Writes under way at once; each holds its request.
@@ -94,6 +94,21 @@ impl Store {
         refuse_other_schema(migration::status(&reader).await.map_err(ConnectError::Unreachable)?)?;
         let places = Arc::new(Semaphore::new(WRITES_MAX));
         Ok(Self { writer, reader, writes: TaskTracker::new(), places })
+    }
+
+    /// Whether the database answers, and takes writes.
+    pub async fn ping(&self) -> Result<(), Error> {
+        let query = match self.reader.get_database_backend() {
+            DbBackend::Postgres => "SELECT pg_is_in_recovery()",
+            // A ping of SQLite's connection would not touch the file.
+            _ => "SELECT count(*) < 0 FROM number_series",
+        };
+        let statement = Statement::from_string(self.reader.get_database_backend(), query);
+        let row = self.reader.query_one_raw(statement).await?;
+        match row.map(|row| row.try_get_by_index::<bool>(0)).transpose()? {
+            Some(false) => Ok(()),
+            Some(true) | None => Err(Error::Unavailable(DbErr::Custom("the database is a standby".to_owned()))),
+        }
     }
 }
 

@@ -30,8 +30,7 @@ mod verify;
 use std::{future::Future, sync::Arc};
 
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, Statement,
-    TransactionOptions, TransactionTrait,
+    DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use tokio::sync::{Semaphore, oneshot};
 use tokio_util::task::TaskTracker;
@@ -111,21 +110,6 @@ impl Store {
         // A close that fails leaves nothing undone: every acknowledged write is committed.
         let _ = self.reader.close().await;
         let _ = self.writer.close().await;
-    }
-
-    /// Whether the database answers, and takes writes.
-    pub async fn ping(&self) -> Result<(), Error> {
-        let query = match self.reader.get_database_backend() {
-            DbBackend::Postgres => "SELECT pg_is_in_recovery()",
-            // A ping of SQLite's connection would not touch the file.
-            _ => "SELECT count(*) < 0 FROM number_series",
-        };
-        let statement = Statement::from_string(self.reader.get_database_backend(), query);
-        let row = self.reader.query_one_raw(statement).await?;
-        match row.map(|row| row.try_get_by_index::<bool>(0)).transpose()? {
-            Some(false) => Ok(()),
-            Some(true) | None => Err(Error::Unavailable(DbErr::Custom("the database is a standby".to_owned()))),
-        }
     }
 
     /// Runs a write as a task of its own, so that it is not dropped halfway when its caller goes away.

@@ -34,6 +34,7 @@ fn pause(subscription: &Subscription) -> PauseSubscriptionRequest {
         id: subscription.id.clone(),
         expected_version: Some(subscription.version),
         request_id: Uuid::now_v7().to_string(),
+        ..Default::default()
     }
 }
 
