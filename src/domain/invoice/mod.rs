@@ -1,11 +1,17 @@
 //! Invoices: bills in one currency, and the payments of them.
 
+mod status;
+mod write;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
     Currency, Error, InvoiceId, Metadata, Money, Subscription, SubscriptionId, Timestamp, Validator, Violations, limits,
 };
 use crate::occ::{Change, EntityType, Group, Version, Versioned, text_i64};
+
+pub use status::{InvoiceAction, InvoiceStatus};
+pub use write::{InvoiceUpdate, NewInvoice};
 
 /// A bill.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -80,100 +86,6 @@ pub struct InvoiceLine {
     pub amount: Money,
 }
 
-/// Where an invoice stands in its life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum InvoiceStatus {
-    /// Being written.
-    Draft,
-    /// Waiting for payment.
-    Open,
-    /// Paid in full.
-    Paid,
-    /// Taken back.
-    Void,
-    /// Not expected to be paid any more.
-    Uncollectible,
-}
-
-/// What can be done to an invoice, apart from editing its fields.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum InvoiceAction {
-    /// Freeze it and give it its number.
-    Finalize,
-    /// Record a payment of a part.
-    PayPart,
-    /// Record the payment that completes it.
-    PayRest,
-    /// Take it back.
-    Void,
-    /// Give up on being paid.
-    MarkUncollectible,
-}
-
-impl InvoiceStatus {
-    /// Every status.
-    pub const ALL: [Self; 5] = [Self::Draft, Self::Open, Self::Paid, Self::Void, Self::Uncollectible];
-
-    /// Its name in the database and in diffs.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Draft => "DRAFT",
-            Self::Open => "OPEN",
-            Self::Paid => "PAID",
-            Self::Void => "VOID",
-            Self::Uncollectible => "UNCOLLECTIBLE",
-        }
-    }
-
-    /// The status of that name.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.as_str() == name)
-    }
-
-    /// Where `action` leads.
-    pub fn after(self, action: InvoiceAction) -> Result<Self, Error> {
-        use InvoiceAction as A;
-        match (self, action) {
-            (Self::Draft, A::Finalize) => Ok(Self::Open),
-            (Self::Open | Self::Uncollectible, A::PayPart) => Ok(self),
-            (Self::Open | Self::Uncollectible, A::PayRest) => Ok(Self::Paid),
-            (Self::Draft | Self::Open | Self::Uncollectible, A::Void) => Ok(Self::Void),
-            (Self::Open, A::MarkUncollectible) => Ok(Self::Uncollectible),
-            (Self::Draft, A::PayPart | A::PayRest | A::MarkUncollectible)
-            | (Self::Open | Self::Uncollectible, A::Finalize)
-            | (Self::Uncollectible, A::MarkUncollectible)
-            | (Self::Paid | Self::Void, _) => Err(Error::InvalidTransition {
-                entity: EntityType::Invoice,
-                from: self.as_str(),
-                action: action.participle(),
-            }),
-        }
-    }
-}
-
-impl InvoiceAction {
-    /// Every action.
-    pub const ALL: [Self; 5] = [Self::Finalize, Self::PayPart, Self::PayRest, Self::Void, Self::MarkUncollectible];
-
-    fn participle(self) -> &'static str {
-        match self {
-            Self::Finalize => "finalized",
-            Self::PayPart | Self::PayRest => "paid",
-            Self::Void => "voided",
-            Self::MarkUncollectible => "marked uncollectible",
-        }
-    }
-
-    /// The fields that the action reads or writes; a change of others does not stand in its way.
-    pub fn touches(self) -> &'static [&'static str] {
-        match self {
-            Self::Finalize | Self::PayPart | Self::PayRest => &["status", "lines"],
-            Self::Void | Self::MarkUncollectible => &["status"],
-        }
-    }
-}
-
 /// A payment of an invoice.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Payment {
@@ -190,63 +102,6 @@ pub enum InvoiceEffect {
     TakeNumber,
     /// Store this payment.
     InsertPayment(Payment),
-}
-
-/// An invoice to be created, its fields within their limits.
-#[derive(Debug, Clone)]
-pub struct NewInvoice {
-    /// Its id.
-    pub id: InvoiceId,
-    /// The subscription that it bills.
-    pub subscription_id: Option<SubscriptionId>,
-    /// The customer, in another system; empty to take its subscription's.
-    pub customer_id: String,
-    /// What is billed.
-    pub lines: Vec<InvoiceLine>,
-    /// When the billed period begins.
-    pub period_start_time: Option<Timestamp>,
-    /// When the billed period ends.
-    pub period_end_time: Option<Timestamp>,
-    /// When it is to be paid by.
-    pub due_time: Option<Timestamp>,
-    /// A message to the customer.
-    pub memo: String,
-    /// The staff's internal notes.
-    pub notes: String,
-    /// The caller's own pairs.
-    pub metadata: Metadata,
-}
-
-/// The fields of an invoice to be written, within their limits; `None` leaves one alone, `Some(None)` clears it.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct InvoiceUpdate {
-    /// Immutable; here so that an attempt to change it is refused. As text, since what is refused need not be an id.
-    #[serde(skip)]
-    pub subscription_id: Option<String>,
-    /// Immutable; here so that an attempt to change it is refused.
-    #[serde(skip)]
-    pub customer_id: Option<String>,
-    /// What is billed, all of it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lines: Option<Vec<InvoiceLine>>,
-    /// When the billed period begins.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub period_start_time: Option<Option<Timestamp>>,
-    /// When the billed period ends.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub period_end_time: Option<Option<Timestamp>>,
-    /// When it is to be paid by.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub due_time: Option<Option<Timestamp>>,
-    /// A message to the customer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub memo: Option<String>,
-    /// The staff's internal notes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub notes: Option<String>,
-    /// The caller's own pairs, all of them.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<Metadata>,
 }
 
 impl InvoiceLine {
