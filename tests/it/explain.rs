@@ -122,7 +122,7 @@ async fn statements_of_every_rpc(database_url: &str) -> BTreeSet<String> {
     let flags = ["--log", "sqlx=trace,occam=info", "--database-connections-max", "1"];
     let mut process = Process::serve(database_url, &flags);
     let client = client_as(&process.url, "ana").await;
-    write_everything(&client).await;
+    Box::pin(write_everything(&client)).await;
     list_everything(&client).await;
     list_history(&client).await;
     let log = process.kill();
