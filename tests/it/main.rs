@@ -17,6 +17,7 @@ mod history;
 mod invoices;
 mod isolation;
 mod migrations;
+mod model;
 mod paging;
 mod plans;
 mod refusal;
