@@ -110,7 +110,11 @@ pub async fn serve(
             end_health(health).await;
             let _ = stop.send(());
             let drained = async {
-                edge.drained().await;
+                // The server is driven meanwhile: it is what tells its connections to go elsewhere.
+                tokio::select! {
+                    () = edge.drained() => {}
+                    result = &mut serving => return result,
+                }
                 // What is left are streams without an end, such as one of reflection, and bytes on their way out.
                 tokio::time::timeout(FLUSH_TIMEOUT, &mut serving).await.unwrap_or(Ok(()))
             };

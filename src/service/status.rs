@@ -150,8 +150,10 @@ fn refused(refusal: &domain::Error) -> Failure {
 /// Malformed fields: all of them; one alone gives its own reason.
 fn invalid(violations: &Violations) -> Failure {
     let reason = match violations.0.as_slice() {
-        [only] if only.field == "expected_version" => "EXPECTED_VERSION_REQUIRED",
-        [only] if only.field == "force_reason" => "FORCE_REASON_REQUIRED",
+        [only] if only.field == "expected_version" && only.description.starts_with("required") => {
+            "EXPECTED_VERSION_REQUIRED"
+        }
+        [only] if only.field == "force_reason" && only.description.starts_with("required") => "FORCE_REASON_REQUIRED",
         _ => "INVALID_FIELD",
     };
     Failure::new(Code::InvalidArgument, reason, violations.to_string()).detail(&bad_request(&violations.0))
