@@ -4,6 +4,7 @@
 #![cfg(test)]
 #![allow(unreachable_pub, reason = "a test binary exports nothing")]
 
+mod acts;
 mod bad_input;
 mod contention;
 mod crash;
@@ -16,6 +17,7 @@ mod harness;
 mod history;
 mod invoices;
 mod isolation;
+mod merge;
 mod migrations;
 mod paging;
 mod plans;
