@@ -4,6 +4,7 @@
 #![cfg(test)]
 #![allow(unreachable_pub, reason = "a test binary exports nothing")]
 
+mod acts;
 mod bad_input;
 mod contention;
 mod crash;
@@ -12,16 +13,19 @@ mod dependencies;
 mod every_rpc;
 mod explain;
 mod fixtures;
+mod force;
 mod harness;
 mod history;
 mod invoices;
 mod isolation;
+mod merge;
 mod migrations;
 mod model;
 mod paging;
 mod plans;
 mod refusal;
 mod replay_faults;
+mod rights;
 mod sample_data;
 mod server_life;
 mod sizes;
