@@ -31,4 +31,5 @@ mod server_life;
 mod sizes;
 mod subscriptions;
 mod two_writers;
+mod verify_history;
 mod wire;
