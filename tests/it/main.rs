@@ -13,6 +13,7 @@
 
 mod acts;
 mod bad_input;
+mod client_save;
 mod contention;
 mod crash;
 mod demo;

@@ -143,6 +143,7 @@ fn new_request_id() -> String {
 
 /// The answer to an [`Intent`] that was accepted.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Reply<T> {
     /// The entity after the write.
     pub entity: T,
@@ -179,6 +180,7 @@ pub enum Outcome<T> {
 
 /// A change that was made.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Modified<T> {
     /// The entity after the change.
     pub entity: T,
