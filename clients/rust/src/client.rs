@@ -164,6 +164,8 @@ impl Client {
     /// up with [`Error::Conflict`]. `mutate` must therefore decide by the entity that it is given alone. `None` means
     /// that there is nothing to do.
     ///
+    /// For what a person edited there is [`save`](Self::save).
+    ///
     /// `modify_plan`, `modify_subscription` and `modify_invoice` are this one, with the kind in their name.
     pub async fn modify<T, F>(&self, id: &str, mutate: F) -> Result<Outcome<T>, Error<T>>
     where

@@ -32,11 +32,40 @@
 //! # }
 //! ```
 //!
+//! # When modify, when save
+//!
+//! `modify` is for a program that knows what is to become of whatever the entity is. [`Client::save`] is for what a person
+//! edited, which is made for what the person saw: it sends the fields that differ from what was read. If others changed
+//! other things meanwhile, the server makes both changes; which things are other ones is for the server alone to say. If
+//! both changed the same, nobody's value is written over the other's. The [`Conflict`] has all sides, for a person to choose
+//! ([`Choice`]), and [`Client::resolve`] writes that on what the person saw.
+//!
+//! ```no_run
+//! use occam_client::v1::Subscription;
+//! use occam_client::{Choice, Client, Error};
+//!
+//! # async fn example(client: Client, base: Subscription) -> Result<(), Box<dyn std::error::Error>> {
+//! let edited = Subscription { notes: "call on Friday".to_owned(), ..base.clone() };
+//! match client.save(&base, &edited).await {
+//!     Ok(outcome) => println!("now at version {}", outcome.entity().version),
+//!     Err(Error::Conflict(conflict)) => {
+//!         println!("{conflict}");
+//!         let by_hand = Subscription { notes: "call on Friday, ask for Ben".to_owned(), ..edited };
+//!         let outcome = client.resolve(&conflict, &[("notes", Choice::edited(by_hand))]).await?;
+//!         println!("now at version {}", outcome.entity().version);
+//!     }
+//!     Err(error) => return Err(error.into()),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # What is repeated, and what is not
 //!
 //! | the server says | the client |
 //! |---|---|
 //! | `VERSION_CONFLICT` | `modify` makes the change anew, under a new `request_id`: 3 attempts in all, with backoff. Then, and from [`Client::send`] at once, [`Error::Conflict`], which has all that a person needs to decide. |
+//! | `VERSION_CONFLICT`, to `save` | If it is `mergeable`, the same change from the same version under a new `request_id`, for the server to merge: 3 attempts in all. If not, [`Error::Conflict`] at once. |
 //! | `VERSION_CONFLICT` about the plan that a subscription is moved to | [`Error::RelatedConflict`] at once: somebody has to see the new price. |
 //! | `UNAVAILABLE`, or the connection breaks | The same bytes again under the same `request_id`, which takes effect at most once: until the deadline, or 10 times without one. |
 //! | `DEADLINE_EXCEEDED`, `CANCELLED`, or no answer to the last of those | [`Error::OutcomeUnknown`] with the [`Intent`]: whether to send it again is yours to decide, and safe. |
