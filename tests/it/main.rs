@@ -20,6 +20,7 @@ mod invoices;
 mod isolation;
 mod merge;
 mod migrations;
+mod model;
 mod paging;
 mod plans;
 mod refusal;

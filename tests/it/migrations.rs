@@ -133,9 +133,19 @@ fn serve_brings_the_embedded_database_up_to_date() {
 
 #[test]
 fn serve_refuses_a_database_that_it_does_not_know() {
-    for url in ["mysql://root@localhost/occam", "sqlite::memory:", "sqlite://occam.db?mode=memory", "occam.db"] {
+    let unsupported = "the database URL must begin with sqlite:// or postgres://, and SQLite needs a file";
+    let malformed = "the database URL is malformed";
+    for (url, expected) in [
+        ("mysql://root:secret@localhost/occam", unsupported),
+        ("sqlite::memory:", unsupported),
+        ("sqlite://occam.db?mode=memory", unsupported),
+        ("occam.db", malformed),
+        ("postgres://root:sec/ret@localhost/occam", malformed),
+    ] {
         let line = refusal_to_serve(url);
-        assert!(line.contains("--database-url must begin with sqlite:// or postgres://"), "{line}");
+        assert!(line.contains(expected), "{line}");
+        // It may hold a password.
+        assert!(!line.contains(url) && !line.contains("ret@"), "{line}");
     }
 }
 

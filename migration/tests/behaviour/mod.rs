@@ -149,6 +149,7 @@ pub(crate) async fn impossible_rows_are_refused(db: &DatabaseConnection) {
         ("UPDATE number_series SET next_value = 0", "number_series_next_value_check"),
         ("UPDATE mutations SET version_before = -1", "mutations_version_before_check"),
         ("UPDATE mutations SET version_before = 2", "mutations_version_check"),
+        ("UPDATE mutations SET version = 2", "mutations_version_step_check"),
         ("UPDATE mutations SET outcome = 'LOST'", "mutations_outcome_check"),
     ] {
         let error = run(db, statement).await.unwrap_err().to_string();
@@ -267,9 +268,9 @@ fn assert_unique(result: Result<u64, DbErr>, part: &str) {
 fn plan(id: &str, code: &str) -> String {
     format!(
         "INSERT INTO plans (id, code, display_name, description, price_currency, price_minor, interval_unit, \
-         interval_count, trial_days, state, metadata, create_time, update_time) \
+         interval_count, trial_days, state, metadata, create_time, update_time, chain_head) \
          VALUES ('{id}', '{code}', 'Pro', '', 'EUR', 900, 'MONTH', 1, 0, 'ACTIVE', '{{}}', \
-         '2026-11-24T00:00:00+00:00', '2026-11-24T00:00:00+00:00')"
+         '2026-11-24T00:00:00+00:00', '2026-11-24T00:00:00+00:00', '')"
     )
 }
 
@@ -277,19 +278,19 @@ fn subscription() -> String {
     format!(
         "INSERT INTO subscriptions (id, customer_id, plan_id, status, quantity, unit_price_currency, unit_price_minor, \
          interval_unit, interval_count, notes, metadata, current_period_start_time, current_period_end_time, \
-         billing_anchor_time, cancel_at_period_end, cancel_reason, create_time, update_time) \
+         billing_anchor_time, cancel_at_period_end, cancel_reason, create_time, update_time, chain_head) \
          VALUES ('{SUBSCRIPTION}', 'acme', '{PLAN}', 'ACTIVE', 1, 'EUR', 900, 'MONTH', 1, '', '{{}}', \
          '2026-11-24T00:00:00+00:00', '2026-12-24T00:00:00+00:00', '2026-11-24T00:00:00+00:00', FALSE, '', \
-         '2026-11-24T00:00:00+00:00', '2026-11-24T00:00:00+00:00')"
+         '2026-11-24T00:00:00+00:00', '2026-11-24T00:00:00+00:00', '')"
     )
 }
 
 fn invoice(id: &str) -> String {
     format!(
         "INSERT INTO invoices (id, subscription_id, customer_id, status, lines, total_minor, paid_minor, memo, notes, \
-         metadata, create_time, update_time) \
+         metadata, create_time, update_time, chain_head) \
          VALUES ('{id}', '{SUBSCRIPTION}', 'acme', 'DRAFT', '[]', 0, 0, '', '', '{{}}', \
-         '2026-11-24T00:00:00+00:00', '2026-11-24T00:00:00+00:00')"
+         '2026-11-24T00:00:00+00:00', '2026-11-24T00:00:00+00:00', '')"
     )
 }
 
@@ -311,9 +312,9 @@ fn mutation(
 ) -> String {
     format!(
         "INSERT INTO mutations (id, entity_type, entity_id, outcome, version_before, version, actor, actor_role, \
-         actor_customer_id, method, request_id, fingerprint, diffs, time) \
+         actor_customer_id, method, request_id, fingerprint, diffs, time, force_reason, merged_over, hash) \
          VALUES ('00000000-0000-7000-8000-0000000000{id:02x}', 'plan', '{entity}', '{outcome}', {version_before}, \
          {version}, '{actor}', 'admin', '', 'UpdatePlan', '00000000-0000-4000-8000-0000000000{request:02x}', '', '[]', \
-         '2026-11-24T00:00:00+00:00')"
+         '2026-11-24T00:00:00+00:00', '', '', '')"
     )
 }

@@ -83,6 +83,7 @@ async fn verbs_take_their_own_fields_along() {
         request_id: "r".to_owned(),
         at_period_end: true,
         reason: "moved".to_owned(),
+        ..Default::default()
     };
     assert_eq!(sent, expected);
 
@@ -100,6 +101,7 @@ async fn verbs_take_their_own_fields_along() {
         plan_id: "plan".to_owned(),
         quantity: Some(2),
         expected_plan_version: Some(3),
+        ..Default::default()
     };
     assert_eq!(sent, expected);
 
@@ -113,6 +115,7 @@ async fn verbs_take_their_own_fields_along() {
         request_id: "r".to_owned(),
         amount: Some(amount),
         payment_reference: "p".to_owned(),
+        ..Default::default()
     };
     assert_eq!(sent, expected);
 }
@@ -129,6 +132,7 @@ async fn updates_name_the_row_and_the_fields() {
         update_mask: update_mask(),
         expected_version: Some(7),
         request_id: "r".to_owned(),
+        ..Default::default()
     };
     assert_eq!(sent, expected);
 
@@ -139,6 +143,7 @@ async fn updates_name_the_row_and_the_fields() {
         update_mask: update_mask(),
         expected_version: Some(7),
         request_id: "r".to_owned(),
+        ..Default::default()
     };
     assert_eq!(sent, expected);
 
@@ -289,7 +294,12 @@ fn calls_can_be_spawned() {
 /// The guard's numbers are the same in all requests, or the tests above would show little.
 #[test]
 fn guards_are_alike() {
-    let request = ArchivePlanRequest { id: ID.to_owned(), expected_version: Some(7), request_id: "r".to_owned() };
+    let request = ArchivePlanRequest {
+        id: ID.to_owned(),
+        expected_version: Some(7),
+        request_id: "r".to_owned(),
+        ..Default::default()
+    };
     let guard = Guard { id: ID.to_owned(), expected_version: Some(7), request_id: "r".to_owned() };
     assert_eq!(request.encode_to_vec(), guard.encode_to_vec());
 }
