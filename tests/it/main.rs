@@ -6,6 +6,7 @@
 
 mod acts;
 mod bad_input;
+mod bulk;
 mod contention;
 mod crash;
 mod demo;
