@@ -32,4 +32,5 @@ mod server_life;
 mod sizes;
 mod subscriptions;
 mod two_writers;
+mod validate_only;
 mod wire;
