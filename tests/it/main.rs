@@ -33,4 +33,5 @@ mod sizes;
 mod subscriptions;
 mod two_writers;
 mod validate_only;
+mod visibility;
 mod wire;
