@@ -22,6 +22,10 @@ pub enum Command {
     Serve(Serve),
     /// Bring a database's schema up to date, or back
     Migrate(Migrate),
+    /// Check that no record of history was altered, removed or put elsewhere; writes nothing.
+    ///
+    /// Exits with 0 if history is intact, with 1 if it is not, and with 2 if it could not be checked.
+    VerifyHistory(VerifyHistory),
     /// Show two writers colliding on one subscription, on a temporary database
     Demo,
 }
@@ -70,6 +74,14 @@ pub struct Migrate {
     /// Step back by so many migrations, instead of up to the newest; their tables' data are lost
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub down: Option<u32>,
+}
+
+/// Flags of `occam verify-history`.
+#[derive(Debug, Args)]
+pub struct VerifyHistory {
+    /// Which database, as in `occam serve`; it has to exist, and servers may go on writing to it
+    #[arg(long, env = "OCCAM_DATABASE_URL", default_value = "sqlite://occam.db?mode=rwc", hide_env_values = true)]
+    pub database_url: String,
 }
 
 /// How callers are told apart.

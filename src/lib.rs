@@ -9,6 +9,7 @@
 //! - [`occ`]: optimistic concurrency, pure; its documentation is the concurrency contract in a page.
 //! - [`store`]: all SQL, and the only way in which an entity that carries a version changes.
 //! - [`server`], [`config`], [`telemetry`]: the process around them.
+//! - [`verify_history`]: checks all of history.
 //! - [`demo`], [`sample_data`]: something to look at.
 //!
 //! # The dependency rule
@@ -26,3 +27,4 @@ pub mod server;
 pub mod service;
 pub mod store;
 pub mod telemetry;
+pub mod verify_history;

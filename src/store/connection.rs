@@ -14,7 +14,7 @@ use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 use url::Url;
 
-use super::{Error, Store};
+use super::{Error, Store, Verifier};
 
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// Writes under way at once; each holds its request.
@@ -112,6 +112,19 @@ impl Store {
     }
 }
 
+impl Verifier {
+    /// Connects to a database that is there, for reading only, and refuses one whose schema is another.
+    pub async fn connect(database_url: &str) -> Result<Self, ConnectError> {
+        let options = match backend(database_url)? {
+            DbBackend::Sqlite => sqlite_read_only_options(database_url),
+            _ => postgres_read_only_options(database_url),
+        };
+        let reader = open(options).await?;
+        refuse_other_schema(migration::status(&reader).await.map_err(ConnectError::Unreachable)?)?;
+        Ok(Self { reader })
+    }
+}
+
 /// Brings the schema to the newest version, or back by some migrations; says which it ran.
 pub async fn migrate(database_url: &str, direction: Direction) -> Result<Vec<String>, ConnectError> {
     let options = match backend(database_url)? {
@@ -189,6 +202,25 @@ fn postgres_options(url: &str, connections_max: u32) -> ConnectOptions {
 fn postgres_reader_options(url: &str, connections_max: u32) -> ConnectOptions {
     let mut options = postgres_options(url, connections_max);
     options.statement_timeout(READ_TIMEOUT);
+    options
+}
+
+/// Whatever the URL says: nothing is created, and no journal mode is set, which would be a write.
+fn sqlite_read_only_options(url: &str) -> ConnectOptions {
+    let mut options = common_options(url, 1);
+    options.map_sqlx_sqlite_opts(|options| options.read_only(true).create_if_missing(false).busy_timeout(BUSY_TIMEOUT));
+    options
+}
+
+/// Without a time limit, since a large history takes long. At READ COMMITTED no reading can make a writer fail, which it
+/// can where transactions are SERIALIZABLE.
+fn postgres_read_only_options(url: &str) -> ConnectOptions {
+    let mut options = common_options(url, 1);
+    options.map_sqlx_postgres_opts(|options| {
+        options
+            .application_name("occam verify-history")
+            .options([("default_transaction_read_only", "on"), ("default_transaction_isolation", "read committed")])
+    });
     options
 }
 

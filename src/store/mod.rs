@@ -45,7 +45,7 @@ pub use history::{Mutation, MutationFilter, Outcome};
 pub use list::{InvoiceFilter, ListPosition, PlanFilter, SubscriptionFilter};
 pub(crate) use modify::Apply;
 pub use modify::Modify;
-pub use verify::{Broken, Problem, Verification};
+pub use verify::{Broken, Problem, Verification, Verifier};
 
 use crate::{
     domain::{Principal, RequestId, Timestamp},

@@ -1,10 +1,16 @@
-//! Checking the chains of history.
+//! Checking the chains of history, also while they grow.
+//!
+//! Nothing here is in one transaction, which would hold a whole database's history in one snapshot. Three orders of reading
+//! keep a writer from looking like a forger. Of an entity's records a read always finds the first ones up to some version,
+//! since each is committed after the one before. The entity's row is read after its records, so it is at least as new. What
+//! was written in between is read after the row, up to the row's version, and has to be there, since a row and its record
+//! are committed together.
 
-use std::fmt;
+use std::{fmt, ops::Range};
 
 use sea_orm::{
-    ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::Expr,
+    ColumnTrait, DatabaseConnection, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -22,6 +28,12 @@ use crate::{
 
 /// How many records are read at once.
 const RECORDS_PER_READ: u64 = 1_000;
+
+/// Reads history to check it, and can do nothing else.
+#[derive(Debug, Clone)]
+pub struct Verifier {
+    pub(super) reader: DatabaseConnection,
+}
 
 /// What became of the check of a chain, or of all chains.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,6 +68,8 @@ pub enum Problem {
     Altered,
     /// The entity's row does not carry the hash of its last record.
     HeadDiffers,
+    /// The entity has not reached the version of the record.
+    BeyondEntity,
     /// There are records, but no entity.
     NoEntity,
 }
@@ -66,6 +80,7 @@ impl fmt::Display for Problem {
             Self::Missing => "the record of this version is missing",
             Self::Altered => "the record was altered, or stands in another's place",
             Self::HeadDiffers => "the entity does not carry the hash of its last record",
+            Self::BeyondEntity => "the entity has not reached the version of this record",
             Self::NoEntity => "the entity of these records is missing",
         })
     }
@@ -84,72 +99,86 @@ impl fmt::Display for Broken {
 /// The walk along one chain.
 struct Walk {
     entity_id: Uuid,
-    entity_type: String,
+    entity_type: Option<EntityType>,
     version: i64,
     head: ChainHead,
 }
 
 impl Walk {
+    fn new(entity_id: Uuid, entity_type: Option<EntityType>) -> Self {
+        Self { entity_id, entity_type, version: 0, head: ChainHead::default() }
+    }
+
     fn begin(record: &Model) -> Self {
-        Self {
-            entity_id: record.entity_id,
-            entity_type: record.entity_type.clone(),
-            version: 0,
-            head: ChainHead::default(),
-        }
+        Self::new(record.entity_id, EntityType::parse(&record.entity_type))
     }
 
     /// Takes the next record, which has to follow the one before.
     fn step(&mut self, record: &Model) -> Result<(), Broken> {
-        let broken = |version, record, problem| Err(Broken { entity_id: self.entity_id, version, record, problem });
         if record.version > self.version + 1 {
-            return broken(self.version + 1, None, Problem::Missing);
+            return Err(self.missing());
         }
         let link = chain::link(&self.head, record);
         let follows = record.version == self.version + 1 && record.version_before == self.version;
         if !follows || record.hash != link.0 {
-            return broken(record.version, Some(MutationId(record.id)), Problem::Altered);
+            let record_id = Some(MutationId(record.id));
+            return Err(self.broken(record.version, record_id, Problem::Altered));
         }
         (self.version, self.head) = (record.version, link);
         Ok(())
+    }
+
+    fn missing(&self) -> Broken {
+        self.broken(self.version + 1, None, Problem::Missing)
+    }
+
+    fn broken(&self, version: i64, record: Option<MutationId>, problem: Problem) -> Broken {
+        Broken { entity_id: self.entity_id, version, record, problem }
+    }
+}
+
+impl Verification {
+    /// Takes the next record on a walk; false once something is broken.
+    fn step(&mut self, walk: &mut Walk, record: &Model) -> bool {
+        self.records += 1;
+        self.broken = walk.step(record).err();
+        self.broken.is_none()
     }
 }
 
 impl Store {
     /// Checks the chain of one entity.
     pub async fn verify_entity(&self, id: Uuid) -> Result<Verification, Error> {
+        Verifier { reader: self.reader.clone() }.verify_entity(id).await
+    }
+}
+
+impl Verifier {
+    /// Checks the chain of one entity.
+    pub async fn verify_entity(&self, id: Uuid) -> Result<Verification, Error> {
         let mut verification = Verification::default();
-        let mut walk: Option<Walk> = None;
-        loop {
-            let after = walk.as_ref().map_or(0, |walk| walk.version);
-            let records = Entity::find()
-                .filter(is_applied())
-                .filter(Column::EntityId.eq(id))
-                .filter(Column::Version.gt(after))
-                .order_by_asc(Column::Version)
-                .limit(RECORDS_PER_READ)
-                .all(&self.reader)
-                .await?;
-            let Some(first) = records.first() else { break };
-            let walk = walk.get_or_insert_with(|| Walk::begin(first));
+        let mut records = self.records_of(id, 0..i64::MAX, RECORDS_PER_READ).await?;
+        let mut walk = match records.first() {
+            Some(first) => Walk::begin(first),
+            None => Walk::new(id, self.type_of(id).await?),
+        };
+        if records.is_empty() && walk.entity_type.is_none() {
+            return Err(Error::VersionNotFound { entity_id: id, version: 1 });
+        }
+        while !records.is_empty() {
             for record in &records {
-                verification.records += 1;
-                if let Err(broken) = walk.step(record) {
-                    verification.broken = Some(broken);
+                if !verification.step(&mut walk, record) {
                     return Ok(verification);
                 }
             }
+            records = self.records_of(id, walk.version..i64::MAX, RECORDS_PER_READ).await?;
         }
-        verification.entities = 1;
-        verification.broken = match walk {
-            Some(walk) => self.verify_head(&walk).await?,
-            None => self.verify_no_history(id).await?,
-        };
+        self.finish(&mut walk, &mut verification).await?;
         Ok(verification)
     }
 
     /// Checks all chains; `progress` is told how many records were checked, after each read. Entities that are written to
-    /// meanwhile are checked as they are when their turn comes.
+    /// meanwhile are checked up to some version that they had meanwhile, and those that are created perhaps not at all.
     pub async fn verify_all(&self, mut progress: impl FnMut(u64)) -> Result<Verification, Error> {
         let mut verification = Verification::default();
         let mut walk: Option<Walk> = None;
@@ -159,24 +188,18 @@ impl Store {
                 break;
             }
             for record in &records {
-                if let Some(done) = walk.take_if(|walk| walk.entity_id != record.entity_id) {
-                    verification.entities += 1;
-                    verification.broken = self.verify_head(&done).await?;
+                if let Some(mut done) = walk.take_if(|walk| walk.entity_id != record.entity_id) {
+                    self.finish(&mut done, &mut verification).await?;
                 }
                 let walk = walk.get_or_insert_with(|| Walk::begin(record));
-                if verification.broken.is_none() {
-                    verification.records += 1;
-                    verification.broken = walk.step(record).err();
-                }
-                if verification.broken.is_some() {
+                if verification.broken.is_some() || !verification.step(walk, record) {
                     return Ok(verification);
                 }
             }
             progress(verification.records);
         }
-        if let Some(done) = walk {
-            verification.entities += 1;
-            verification.broken = self.verify_head(&done).await?;
+        if let Some(mut done) = walk {
+            self.finish(&mut done, &mut verification).await?;
         }
         if verification.broken.is_none() {
             verification.broken = self.entity_without_history().await?;
@@ -187,6 +210,50 @@ impl Store {
     /// How many records there are to be checked.
     pub async fn count_applied(&self) -> Result<u64, Error> {
         Ok(Entity::find().filter(is_applied()).count(&self.reader).await?)
+    }
+
+    /// Closes the connections.
+    pub async fn close(self) {
+        // Nothing was written, so nothing is left undone.
+        let _ = self.reader.close().await;
+    }
+
+    /// Reads the entity's row, walks on to its version, and compares what the two come to.
+    async fn finish(&self, walk: &mut Walk, verification: &mut Verification) -> Result<(), Error> {
+        verification.entities += 1;
+        let head = match walk.entity_type {
+            Some(entity_type) => self.head(entity_type, walk.entity_id).await?,
+            None => None,
+        };
+        let Some((version, head)) = head else {
+            verification.broken = self.first_after(walk, 0, Problem::NoEntity).await?;
+            return Ok(());
+        };
+        while walk.version < version {
+            let records = self.records_of(walk.entity_id, walk.version..version, RECORDS_PER_READ).await?;
+            if records.is_empty() {
+                verification.broken = Some(walk.missing());
+                return Ok(());
+            }
+            for record in &records {
+                if !verification.step(walk, record) {
+                    return Ok(());
+                }
+            }
+        }
+        verification.broken = if walk.version > version {
+            self.first_after(walk, version, Problem::BeyondEntity).await?
+        } else {
+            (walk.head != head).then(|| walk.broken(version, None, Problem::HeadDiffers))
+        };
+        Ok(())
+    }
+
+    /// What is wrong with the first record after a version; there is one, since it was walked over.
+    async fn first_after(&self, walk: &Walk, version: i64, problem: Problem) -> Result<Option<Broken>, Error> {
+        let first = self.records_of(walk.entity_id, version..i64::MAX, 1).await?;
+        let record = first.first().map(|record| MutationId(record.id));
+        Ok(Some(walk.broken(version + 1, record, problem)))
     }
 
     /// The next records of all chains, entity by entity and version by version.
@@ -200,47 +267,46 @@ impl Store {
         Ok(query.all(&self.reader).await?)
     }
 
-    /// Whether the row carries what the walk along its chain came to. A row that moved on meanwhile is no fault: what came
-    /// after the walk is the next check's.
-    async fn verify_head(&self, walk: &Walk) -> Result<Option<Broken>, Error> {
-        let broken = |problem| Some(Broken { entity_id: walk.entity_id, version: walk.version, record: None, problem });
-        let head = match EntityType::parse(&walk.entity_type) {
-            Some(EntityType::Plan) => self.head::<Plan>(walk.entity_id).await?,
-            Some(EntityType::Subscription) => self.head::<Subscription>(walk.entity_id).await?,
-            Some(EntityType::Invoice) => self.head::<Invoice>(walk.entity_id).await?,
-            None => None,
-        };
-        let Some((version, head)) = head else { return Ok(broken(Problem::NoEntity)) };
-        if version < walk.version || (version == walk.version && head != walk.head) {
-            return Ok(broken(Problem::HeadDiffers));
-        }
-        if version == walk.version {
-            return Ok(None);
-        }
-        // The row is ahead of the walk: its next record was written after the walk, or is missing.
-        let next = Entity::find()
+    /// The records of one chain that lead from a version to another.
+    async fn records_of(&self, id: Uuid, versions: Range<i64>, limit: u64) -> Result<Vec<Model>, Error> {
+        let query = Entity::find()
             .filter(is_applied())
-            .filter(Column::EntityId.eq(walk.entity_id))
-            .filter(Column::Version.eq(walk.version + 1));
-        let missing =
-            Broken { entity_id: walk.entity_id, version: walk.version + 1, record: None, problem: Problem::Missing };
-        Ok(if next.one(&self.reader).await?.is_some() { None } else { Some(missing) })
+            .filter(Column::EntityId.eq(id))
+            .filter(Column::Version.gt(versions.start))
+            .filter(Column::Version.lte(versions.end))
+            .order_by_asc(Column::Version)
+            .limit(limit);
+        Ok(query.all(&self.reader).await?)
     }
 
-    async fn head<E: Aggregate>(&self, id: Uuid) -> Result<Option<(i64, ChainHead)>, Error> {
-        let row = E::read_with_head(&self.reader, id).await?;
-        Ok(row.map(|(entity, head)| (entity.version().get(), head)))
-    }
-
-    /// An id without any applied record: nobody's, or an entity's whose whole history was removed.
-    async fn verify_no_history(&self, id: Uuid) -> Result<Option<Broken>, Error> {
-        let exists = self.head::<Plan>(id).await?.is_some()
-            || self.head::<Subscription>(id).await?.is_some()
-            || self.head::<Invoice>(id).await?.is_some();
-        if exists {
-            return Ok(Some(Broken { entity_id: id, version: 1, record: None, problem: Problem::Missing }));
+    /// What kind of entity has the id, if any has.
+    async fn type_of(&self, id: Uuid) -> Result<Option<EntityType>, Error> {
+        for entity_type in EntityType::ALL {
+            if self.head(entity_type, id).await?.is_some() {
+                return Ok(Some(entity_type));
+            }
         }
-        Err(Error::VersionNotFound { entity_id: id, version: 1 })
+        Ok(None)
+    }
+
+    /// The version of an entity's row, and the head of the chain that it carries.
+    async fn head(&self, entity_type: EntityType, id: Uuid) -> Result<Option<(i64, ChainHead)>, Error> {
+        match entity_type {
+            EntityType::Plan => self.head_of::<Plan>(id).await,
+            EntityType::Subscription => self.head_of::<Subscription>(id).await,
+            EntityType::Invoice => self.head_of::<Invoice>(id).await,
+        }
+    }
+
+    async fn head_of<E: Aggregate>(&self, id: Uuid) -> Result<Option<(i64, ChainHead)>, Error> {
+        let row = E::Table::find()
+            .select_only()
+            .columns([E::Table::VERSION, E::Table::CHAIN_HEAD])
+            .filter(E::Table::ID.eq(id))
+            .into_tuple::<(i64, Vec<u8>)>()
+            .one(&self.reader)
+            .await?;
+        Ok(row.map(|(version, head)| (version, ChainHead(head))))
     }
 
     /// An entity whose whole history was removed, if there is one.
@@ -251,17 +317,21 @@ impl Store {
             self.first_without_history::<Invoice>().await?,
         ];
         let id = first.into_iter().flatten().next();
-        Ok(id.map(|entity_id| Broken { entity_id, version: 1, record: None, problem: Problem::Missing }))
+        Ok(id.map(|id| Walk::new(id, None).missing()))
     }
 
+    /// In one statement, so that an entity that is created meanwhile is seen with its first record, or not at all.
     async fn first_without_history<E: Aggregate>(&self) -> Result<Option<Uuid>, Error> {
         let created =
             Entity::find().select_only().column(Column::EntityId).filter(is_applied()).filter(Column::Version.eq(1));
-        let row = E::Table::find()
+        let id = E::Table::find()
+            .select_only()
+            .column(E::Table::ID)
             .filter(E::Table::ID.not_in_subquery(created.into_query()))
             .order_by_asc(E::Table::ID)
+            .into_tuple::<Uuid>()
             .one(&self.reader)
             .await?;
-        Ok(row.map(E::try_from).transpose()?.map(|entity| entity.id()))
+        Ok(id)
     }
 }

@@ -3,6 +3,13 @@
 //! One binary, so that one private PostgreSQL serves all tests; each test has a database of its own.
 #![cfg(test)]
 #![allow(unreachable_pub, reason = "a test binary exports nothing")]
+#![allow(
+    clippy::cast_possible_wrap,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::manual_async_fn,
+    reason = "counts of a test are small, and its helpers may say what their futures borrow"
+)]
 
 mod acts;
 mod bad_input;
@@ -33,5 +40,6 @@ mod sizes;
 mod subscriptions;
 mod two_writers;
 mod validate_only;
+mod verify_history;
 mod visibility;
 mod wire;
