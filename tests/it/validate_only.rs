@@ -181,7 +181,7 @@ on_each_database! {
             reasons.insert(kind.1);
         }
         println!("validate_only: {:?}, refusals: {reasons:?}", server.database);
-        assert!(reasons.len() >= 14, "{reasons:?}");
+        assert!(reasons.len() >= 13, "{reasons:?}");
     }
 
     async fn a_check_of_a_creation_is_refused_as_the_creation_is(server: Server) {
