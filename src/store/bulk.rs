@@ -121,16 +121,17 @@ impl Store {
         let mut answers = Vec::with_capacity(items.len());
         for ((modify, _), attempt) in items.iter().zip(attempts.into_values()) {
             answers.push(match attempt {
-                Ok(written) => Answer::Innocent(written),
+                Ok(written) if !modify.validate_only => Answer::Innocent(written),
                 Err(Unwritten::Invisible) => Answer::AtFault(Unwritten::Invisible),
-                // What was done before is done, and no fault.
-                Err(unwritten) => match self.replay(&modify.context).await {
-                    Ok(Some(written)) => Answer::Replayed(written),
-                    Ok(None) => Answer::AtFault(unwritten),
-                    Err(Error::RequestIdReused { request_id }) => {
+                // What was done before is done, and no fault. What is only checked has not met the claims yet.
+                attempt => match (self.replay(&modify.context).await, attempt) {
+                    (Ok(Some(written)), _) => Answer::Replayed(written),
+                    (Ok(None), Ok(written)) => Answer::Innocent(written),
+                    (Ok(None), Err(unwritten)) => Answer::AtFault(unwritten),
+                    (Err(Error::RequestIdReused { request_id }), _) => {
                         Answer::AtFault(Unwritten::Refused(Error::RequestIdReused { request_id }))
                     }
-                    Err(error) => return Err(error.into()),
+                    (Err(error), _) => return Err(error.into()),
                 },
             });
         }

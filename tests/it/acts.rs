@@ -71,9 +71,8 @@ impl Act {
     }
 
     /// Sends it to be refused.
-    #[track_caller]
-    pub fn refusal<'a>(&'a self, wire: &'a Wire, id: &'a str, guard: Value) -> impl Future<Output = Refusal> + 'a {
-        async move { refused(self.send(wire, id, guard).await) }
+    pub async fn refusal(&self, wire: &Wire, id: &str, guard: Value) -> Refusal {
+        refused(self.send(wire, id, guard).await)
     }
 
     /// Makes it of an entity that nobody else changes; gives the entity.

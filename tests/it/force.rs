@@ -15,7 +15,7 @@ use crate::{
     wire::Wire,
 };
 
-const WRITERS: usize = 16;
+const WRITERS: i64 = 16;
 
 /// The request that skips the version check.
 fn forced() -> Value {
@@ -295,7 +295,7 @@ on_each_database! {
         raced.sort_unstable();
         let (versions, unavailable): (Vec<_>, Vec<usize>) = raced.into_iter().unzip();
         println!("force: {:?}, {WRITERS} at once, told unavailable: {}", server.database, unavailable.iter().sum::<usize>());
-        assert_eq!(versions, (2..=WRITERS as i64 + 1).collect::<Vec<_>>());
+        assert_eq!(versions, (2..=WRITERS + 1).collect::<Vec<_>>());
         let records = history(&wire, json!({"entity_id": id, "outcome": MutationOutcome::Forced.as_str_name()})).await;
         let steps: Vec<_> = records.iter().map(|record| [&record["version_before"], &record["version"]]).collect();
         let gapless: Vec<_> = (1..=WRITERS).map(|version| [version, version + 1].map(|version| json!(version.to_string()))).collect();

@@ -14,6 +14,7 @@
 mod acts;
 mod bad_input;
 mod client_save;
+mod bulk;
 mod contention;
 mod crash;
 mod demo;
@@ -39,5 +40,7 @@ mod server_life;
 mod sizes;
 mod subscriptions;
 mod two_writers;
+mod validate_only;
 mod verify_history;
+mod visibility;
 mod wire;
