@@ -24,6 +24,7 @@ mod history;
 mod list;
 mod modify;
 mod replay;
+mod retention;
 mod retry;
 mod verify;
 

@@ -21,6 +21,7 @@ mod paging;
 mod plans;
 mod refusal;
 mod replay_faults;
+mod retention;
 mod sample_data;
 mod server_life;
 mod sizes;
