@@ -58,6 +58,10 @@ pub struct Serve {
     /// How many days the records of refused stale writes are kept; 0 keeps them for ever, as all other history is
     #[arg(long, env = "OCCAM_CONFLICT_RETENTION_DAYS", value_name = "DAYS", default_value_t = 90, value_parser = clap::value_parser!(u32).range(0..=36500))]
     pub conflict_retention_days: u32,
+    /// Address to answer GET /metrics on, for Prometheus; off unless given. There is no authentication: who can reach the
+    /// address can read the metrics, so whether it is on loopback is for the operator to choose
+    #[arg(long, env = "OCCAM_METRICS_LISTEN", value_name = "ADDRESS")]
+    pub metrics_listen: Option<SocketAddr>,
     /// Fill an empty database with a small set of plans, subscriptions and invoices, and print what to try with it
     #[arg(long, env = "OCCAM_SAMPLE_DATA")]
     pub sample_data: bool,

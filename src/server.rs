@@ -1,5 +1,6 @@
 //! The server: the services, health and reflection on one port, until it is told to stop.
 
+mod metrics;
 mod retention;
 
 use std::{future::Future, net::SocketAddr, time::Duration};
@@ -10,6 +11,8 @@ use tokio_stream::wrappers::TcpListenerStream;
 use tokio_util::sync::CancellationToken;
 use tonic::{service::Routes, transport::Server};
 use tonic_health::{ServingStatus, server::HealthReporter};
+
+pub use metrics::{MetricsEndpoint, MetricsError};
 
 use crate::{
     proto::{

@@ -7,6 +7,7 @@ use sea_orm::{DatabaseTransaction, TransactionTrait};
 use super::{
     Aggregate, Apply, Error, Modify, Store, Written,
     modify::{Unwritten, modify_in},
+    observe,
     retry::{Failure, Retry},
 };
 
@@ -40,6 +41,11 @@ impl Store {
                     Ok(together) => (together, false),
                     Err(failure) => (BTreeMap::new(), matches!(failure, Failure::Commit(_))),
                 };
+                for (index, written) in &together {
+                    if let Some((modify, _)) = items.get(*index) {
+                        observe::accepted(modify, written);
+                    }
+                }
                 results.extend(together.into_iter().map(|(index, written)| (index, Ok(written))));
                 for index in chunk {
                     let Some((modify, apply)) = items.get(*index).filter(|_| !results.contains_key(index)) else {
@@ -75,10 +81,12 @@ impl Store {
             loop {
                 match store.try_all(&items, refused).await {
                     Ok(results) => {
-                        return Ok(results
-                            .into_iter()
-                            .map(|result| result.map(|written| retry.own(written)))
-                            .collect());
+                        let own = |(result, (modify, _)): (Result<Written<E>, Error>, &Item<F>)| {
+                            let written = retry.own(result?);
+                            observe::accepted(modify, &written);
+                            Ok(written)
+                        };
+                        return Ok(results.into_iter().zip(items.iter()).map(own).collect());
                     }
                     Err(failure) => retry.wait(failure).await?,
                 }

@@ -47,7 +47,7 @@ impl Store {
         }
         let txn = self.begin().await?;
         // That they are conflicts is said again, so that no mistake in what was read can cost another record.
-        let result = Entity::delete_many().filter(Column::Id.is_in(ids)).filter(is_conflict()).exec(&txn).await?;
+        let result = Entity::delete_many().filter(Column::Id.is_in(ids)).filter(is_conflict()).exec(&*txn).await?;
         txn.commit().await?;
         Ok(Some(result.rows_affected))
     }

@@ -16,6 +16,7 @@ mod harness;
 mod history;
 mod invoices;
 mod isolation;
+mod metrics;
 mod migrations;
 mod paging;
 mod plans;
