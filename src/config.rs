@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, time::Duration};
 
+use chrono::TimeDelta;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::{server::ServeSettings, store::ConnectSettings};
@@ -54,6 +55,13 @@ pub struct Serve {
     /// How many seconds requests under way may go on after SIGTERM or SIGINT
     #[arg(long, env = "OCCAM_DRAIN_TIMEOUT_SECONDS", default_value_t = 30)]
     pub drain_timeout_seconds: u64,
+    /// How many days the records of refused stale writes are kept; 0 keeps them for ever, as all other history is
+    #[arg(long, env = "OCCAM_CONFLICT_RETENTION_DAYS", value_name = "DAYS", default_value_t = 90, value_parser = clap::value_parser!(u32).range(0..=36500))]
+    pub conflict_retention_days: u32,
+    /// Address to answer GET /metrics on, for Prometheus; off unless given. There is no authentication: who can reach the
+    /// address can read the metrics, so whether it is on loopback is for the operator to choose
+    #[arg(long, env = "OCCAM_METRICS_LISTEN", value_name = "ADDRESS")]
+    pub metrics_listen: Option<SocketAddr>,
     /// Fill an empty database with a small set of plans, subscriptions and invoices, and print what to try with it
     #[arg(long, env = "OCCAM_SAMPLE_DATA")]
     pub sample_data: bool,
@@ -115,6 +123,10 @@ impl Serve {
         ServeSettings {
             requests_max: self.requests_max,
             drain_timeout: Duration::from_secs(self.drain_timeout_seconds),
+            conflict_retention: match self.conflict_retention_days {
+                0 => None,
+                days => Some(TimeDelta::days(days.into())),
+            },
         }
     }
 }

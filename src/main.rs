@@ -47,6 +47,10 @@ async fn run_server(flags: Serve) -> anyhow::Result<ExitCode> {
     telemetry::init(&flags.log, flags.log_format).context("--log")?;
     // Before the database is touched, so that what is refused leaves nothing behind.
     server::refuse_remote(flags.listen)?;
+    let metrics = match flags.metrics_listen {
+        Some(address) => Some(server::MetricsEndpoint::listen(address).await?),
+        None => None,
+    };
     let store = store::Store::connect(&flags.connect_settings()).await?;
     // Before anything is printed, so that nobody tries commands on another server's port.
     let listener =
@@ -63,7 +67,12 @@ async fn run_server(flags: Serve) -> anyhow::Result<ExitCode> {
         }
     };
     tracing::info!(server.address = %listener.local_addr()?, "listening");
+    // To the very end, so that the drain can be watched.
+    let metrics = metrics.map(|endpoint| tokio::spawn(endpoint.serve(store.clone())));
     server::serve(listener, store, flags.serve_settings(), shutdown).await?;
+    if let Some(metrics) = metrics {
+        metrics.abort();
+    }
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
 }

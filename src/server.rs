@@ -1,13 +1,20 @@
 //! The server: the services, health and reflection on one port, until it is told to stop.
 
+mod metrics;
+mod retention;
+
 use std::{future::Future, net::SocketAddr, time::Duration};
 
+use chrono::TimeDelta;
 use tokio::{net::TcpListener, sync::oneshot};
+use tokio_util::sync::CancellationToken;
 use tonic::{
     service::Routes,
     transport::{Server, server::TcpIncoming},
 };
 use tonic_health::{ServingStatus, server::HealthReporter};
+
+pub use metrics::{MetricsEndpoint, MetricsError};
 
 use crate::{
     proto::{
@@ -37,6 +44,8 @@ pub struct ServeSettings {
     pub requests_max: usize,
     /// How long requests that are under way may go on once the server is told to stop.
     pub drain_timeout: Duration,
+    /// How long conflicts stay on record; for ever if it is not said.
+    pub conflict_retention: Option<TimeDelta>,
 }
 
 /// Why the server stopped, or did not start.
@@ -75,6 +84,9 @@ pub async fn serve(
     // Before anybody can ask: a service that is not there yet would be answered with NOT_FOUND.
     set_health(&health, ServingStatus::NotServing).await;
     let mut watch = tokio::spawn(watch_database(health.clone(), store.clone()));
+    let stop_jobs = CancellationToken::new();
+    let retention =
+        settings.conflict_retention.map(|keep| tokio::spawn(retention::run(store.clone(), keep, stop_jobs.clone())));
 
     let services = Services::new(store.clone());
     let routes = Routes::new(PlanServiceServer::new(services.clone()).max_decoding_message_size(REQUEST_BYTES_MAX))
@@ -108,6 +120,7 @@ pub async fn serve(
             // It may be about to say otherwise.
             let _ = (&mut watch).await;
             end_health(health).await;
+            stop_jobs.cancel();
             let _ = stop.send(());
             let drained = async {
                 // The server is driven meanwhile: it is what tells its connections to go elsewhere.
@@ -124,7 +137,15 @@ pub async fn serve(
             })
         }
     };
-    if tokio::time::timeout(settings.drain_timeout, store.close()).await.is_err() {
+    stop_jobs.cancel();
+    let closed = async {
+        if let Some(retention) = retention {
+            // If it panicked, that was told, and there is nothing to be put right.
+            let _ = retention.await;
+        }
+        store.close().await;
+    };
+    if tokio::time::timeout(settings.drain_timeout, closed).await.is_err() {
         tracing::warn!(
             "writes are still under way after the drain timeout; their outcome is found out by their request_id"
         );

@@ -38,6 +38,8 @@ pub enum AccessError {
 /// Who may call a method.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Method {
+    /// The service that it belongs to, such as `PlanService`.
+    service: String,
     roles: Vec<Role>,
     force_roles: Vec<Role>,
 }
@@ -78,6 +80,13 @@ impl Access {
         self.methods.contains_key(method)
     }
 
+    /// The name of the method that `PlanService/GetPlan` or its like is, if there is one.
+    pub(super) fn rpc_name(&self, path: &str) -> Option<&str> {
+        let (service, name) = path.split_once('/')?;
+        let (name, method) = self.methods.get_key_value(name)?;
+        (method.service == service).then_some(name)
+    }
+
     /// Whether `role` may call the method of that name.
     pub(super) fn may_call(&self, method: &str, role: Role) -> bool {
         self.methods.get(method).is_some_and(|method| method.roles.contains(&role))
@@ -111,7 +120,8 @@ impl Access {
                 if roles.is_empty() {
                     return Err(undeclared());
                 }
-                let method_access = Method { roles, force_roles: self::roles(&declared, "force_roles") };
+                let force_roles = self::roles(&declared, "force_roles");
+                let method_access = Method { service: service.name().to_owned(), roles, force_roles };
                 access.methods.insert(method.name().to_owned(), method_access);
             }
         }

@@ -18,7 +18,7 @@ mod status;
 mod subscription;
 mod visible;
 
-pub use edge::{EdgeLayer, EdgeSettings};
+pub use edge::{EdgeLayer, EdgeSettings, describe_metrics};
 
 use tonic::Status;
 

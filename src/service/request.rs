@@ -228,7 +228,14 @@ pub(super) fn modify<M: Guarded>(
     let guard = message.guard();
     if guard.force && !access().may_force(M::METHOD, principal.role) {
         // To the log, with who and what, and never to history: nothing of the entity was looked at.
-        tracing::warn!(principal.id = %principal.id, rpc.method = M::METHOD, "force refused");
+        let reason: String = guard.force_reason.chars().take(limits::MEMO_CHARS_MAX).collect();
+        tracing::warn!(
+            principal.id = principal.id,
+            principal.role = principal.role.as_str(),
+            rpc.method = M::METHOD,
+            force.reason = reason,
+            "force refused"
+        );
         return Err(Error::ForceNotAllowed { role: principal.role });
     }
     Ok(Modify {

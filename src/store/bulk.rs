@@ -7,6 +7,7 @@ use sea_orm::{DatabaseTransaction, TransactionTrait};
 use super::{
     Aggregate, Apply, Context, Error, Modify, Store, Written,
     modify::{Unwritten, modify_in},
+    observe,
     retry::{Failure, Retry},
 };
 
@@ -40,6 +41,11 @@ impl Store {
                     Ok(together) => (together, false),
                     Err(failure) => (BTreeMap::new(), failure.may_have_committed()),
                 };
+                for (index, written) in &together {
+                    if let Some((modify, _)) = items.get(*index) {
+                        observe::accepted(modify, written);
+                    }
+                }
                 results.extend(together.into_iter().map(|(index, written)| (index, Ok(written))));
                 for index in chunk {
                     let Some((modify, apply)) = items.get(*index).filter(|_| !results.contains_key(index)) else {
@@ -76,7 +82,14 @@ impl Store {
             let mut retry = Retry::new(&Context { request_id_is_callers, ..first.context.clone() });
             loop {
                 match store.try_all(&items, refused).await {
-                    Ok(results) => return Ok(results),
+                    Ok(results) => {
+                        let own = |(result, (modify, _)): (Result<Written<E>, Error>, &Item<F>)| {
+                            let written = result?;
+                            observe::accepted(modify, &written);
+                            Ok(written)
+                        };
+                        return Ok(results.into_iter().zip(items.iter()).map(own).collect());
+                    }
                     Err(failure) => retry.wait(failure).await?,
                 }
             }

@@ -7,6 +7,7 @@ use super::{
     chain::ChainHead,
     history::{NewRecord, Outcome, fold_to, insert_record},
     modify::{Stale, is_too_far},
+    observe,
     retry::{Failure, is_transient},
 };
 use crate::{
@@ -139,7 +140,7 @@ impl Store {
         match self.try_record_conflict(context, conflict, head).await {
             // Whatever the reason, the request may come again: it was not refused, since that is not on record.
             Err(Failure::Statement(error)) if !is_transient(&error) => Err(Failure::Answer(Error::Unavailable(error))),
-            result => result,
+            result => result.inspect(|()| observe::refused(context, conflict)),
         }
     }
 

@@ -4,6 +4,7 @@ use super::{
     Aggregate, Context, Error, Facts, Needs, Store, Written,
     chain::{self, ChainHead},
     history::{NewRecord, Outcome, insert_record},
+    observe,
     retry::{Failure, Retry},
 };
 use crate::{
@@ -34,7 +35,11 @@ impl Store {
             let mut retry = Retry::new(&create.context);
             loop {
                 match store.try_create(&create, &apply).await {
-                    Ok(written) => return Ok(retry.own(written)),
+                    Ok(written) => {
+                        let written = retry.own(written);
+                        observe::created(&create.context, &written);
+                        return Ok(written);
+                    }
                     Err(failure) => retry.wait(failure).await?,
                 }
             }

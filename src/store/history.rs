@@ -204,7 +204,7 @@ pub(super) fn is_accepted() -> Expr {
 }
 
 /// As the partial indexes of conflicts say it.
-fn is_conflict() -> Expr {
+pub(super) fn is_conflict() -> Expr {
     Expr::col(Column::Outcome).eq(Expr::cust("'CONFLICT'"))
 }
 
@@ -374,7 +374,8 @@ fn is_customers(customer_id: &str) -> Condition {
         .add(Column::EntityId.in_subquery(invoices.into_query()))
 }
 
-fn first_id_at(time: Timestamp) -> Uuid {
+/// No record of that time or later has a smaller id.
+pub(super) fn first_id_at(time: Timestamp) -> Uuid {
     record_id(time, 0)
 }
 

@@ -23,15 +23,16 @@ mod facts;
 mod history;
 mod list;
 mod modify;
+mod observe;
 mod replay;
+mod retention;
 mod retry;
+mod transaction;
 mod verify;
 
 use std::{future::Future, sync::Arc};
 
-use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
-};
+use sea_orm::{DatabaseConnection, DbErr};
 use tokio::sync::{Semaphore, oneshot};
 use tokio_util::task::TaskTracker;
 
@@ -45,6 +46,7 @@ pub use history::{Mutation, MutationFilter, Outcome};
 pub use list::{InvoiceFilter, ListPosition, PlanFilter, SubscriptionFilter};
 pub(crate) use modify::Apply;
 pub use modify::Modify;
+pub use observe::describe_metrics;
 pub use verify::{Broken, Problem, Verification, Verifier};
 
 use crate::{
@@ -134,12 +136,5 @@ impl Store {
             Ok(result) => result,
             Err(_) => Err(Error::Panicked(task.await.err().map(|panic| panic.to_string()).unwrap_or_default())),
         }
-    }
-
-    /// Begins a transaction that will write. On SQLite it takes the write lock at once: one that reads first and locks
-    /// later fails with `SQLITE_BUSY_SNAPSHOT` under contention.
-    async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
-        let sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate);
-        self.writer.begin_with_options(TransactionOptions { sqlite_transaction_mode, ..Default::default() }).await
     }
 }

@@ -7,6 +7,7 @@ use super::{
     Aggregate, Context, Error, Facts, MergeReport, Needs, Store, Written,
     chain::{self, ChainHead},
     history::{NewRecord, Outcome, fold_to, insert_record},
+    observe,
     retry::{Failure, Retry},
 };
 use crate::{
@@ -94,7 +95,11 @@ impl Store {
     {
         loop {
             match self.try_modify(modify, apply, retry.may_merge()).await {
-                Ok(written) => return Ok(retry.own(written)),
+                Ok(written) => {
+                    let written = retry.own(written);
+                    observe::accepted(modify, &written);
+                    return Ok(written);
+                }
                 Err(failure) => retry.wait(failure).await?,
             }
         }

@@ -118,8 +118,12 @@ fn nothing_is_deleted_and_no_sql_is_written_by_hand() {
         "execute_raw",
         "update_or_insert",
     ];
-    // Settings of PostgreSQL are read when connecting.
-    assert_eq!(mentions(|_| true, &words), ["store/connection.rs: query_one_raw"]);
+    // Settings of PostgreSQL are read when connecting, and conflicts are forgotten.
+    let expected = ["store/connection.rs: query_one_raw", "store/retention.rs: delete_many"];
+    assert_eq!(mentions(|_| true, &words), expected);
+    let retention = sources().into_iter().find(|source| source.path == "store/retention.rs").unwrap();
+    assert_eq!(retention.code.matches("delete_many").count(), 1);
+    assert!(retention.code.contains("delete_many().filter(Column::Id.is_in(ids)).filter(is_conflict())"));
 }
 
 /// A table of a versioned entity, as another crate could write it.

@@ -13,8 +13,8 @@
 
 mod acts;
 mod bad_input;
-mod client_save;
 mod bulk;
+mod client_save;
 mod contention;
 mod crash;
 mod demo;
@@ -28,12 +28,14 @@ mod history;
 mod invoices;
 mod isolation;
 mod merge;
+mod metrics;
 mod migrations;
 mod model;
 mod paging;
 mod plans;
 mod refusal;
 mod replay_faults;
+mod retention;
 mod rights;
 mod sample_data;
 mod server_life;

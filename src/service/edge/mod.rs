@@ -3,9 +3,11 @@
 
 mod budget;
 mod deadline;
+mod observe;
 mod refusal;
 
 use deadline::Deadline;
+pub use observe::describe_metrics;
 
 use std::{
     convert::Infallible,
@@ -217,7 +219,7 @@ fn replace_status(headers: &mut HeaderMap, status: &Status) {
     }
 }
 
-/// One line for each request, with nothing of its content.
+/// One line and one count for each request, with nothing of its content.
 struct LogLine {
     path: String,
     principal: String,
@@ -235,7 +237,9 @@ impl LogLine {
     fn write(self, response: &Response<Body>, begun: Instant) {
         let status = response.headers().get("grpc-status").and_then(|value| value.to_str().ok()?.parse().ok());
         let code = Code::from_i32(status.unwrap_or(0));
-        let duration_ms = begun.elapsed().as_secs_f64() * 1_000.0;
+        let duration = begun.elapsed();
+        observe::answered(self.path.strip_prefix(SERVICES).unwrap_or_default(), code, duration);
+        let duration_ms = duration.as_secs_f64() * 1_000.0;
         tracing::info!(
             rpc.method = %self.path,
             rpc.code = ?code,

@@ -40,6 +40,8 @@ fn command() -> Command {
 /// A running `occam serve`. It is killed when this is dropped.
 pub struct Process {
     pub url: String,
+    /// Where its metrics are, with `--metrics-listen`.
+    pub metrics_address: String,
     child: Child,
     log: Option<JoinHandle<Vec<String>>>,
 }
@@ -56,19 +58,25 @@ impl Process {
         let lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let (found, listening) = mpsc::channel();
         let log = std::thread::spawn(move || {
-            let mut log = Vec::new();
+            let (mut log, mut metrics) = (Vec::new(), String::new());
             for line in lines.map_while(Result::ok) {
                 let event = serde_json::from_str::<serde_json::Value>(&line).unwrap_or_default();
+                if let Some(address) = event["metrics.address"].as_str() {
+                    metrics = address.to_owned();
+                }
                 if let Some(address) = event["server.address"].as_str() {
-                    let _ = found.send(address.to_owned());
+                    let _ = found.send((address.to_owned(), metrics.clone()));
                 }
                 log.push(line);
             }
             log
         });
-        let mut process = Self { url: String::new(), child, log: Some(log) };
+        let mut process = Self { url: String::new(), metrics_address: String::new(), child, log: Some(log) };
         match listening.recv_timeout(START_TIMEOUT) {
-            Ok(address) => process.url = format!("http://{address}"),
+            Ok((address, metrics)) => {
+                process.url = format!("http://{address}");
+                process.metrics_address = metrics;
+            }
             Err(_) => panic!("occam serve does not listen: {:#?}", process.kill()),
         }
         process

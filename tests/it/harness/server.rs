@@ -61,7 +61,7 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel::<()>();
-        let settings = ServeSettings { requests_max, drain_timeout: Duration::from_secs(10) };
+        let settings = ServeSettings { requests_max, drain_timeout: Duration::from_secs(10), conflict_retention: None };
         let serving = tokio::spawn(serve(listener, store, settings, async {
             let _ = stopped.await;
         }));
