@@ -29,6 +29,7 @@ mod isolation;
 mod merge;
 mod migrations;
 mod model;
+mod no_change;
 mod paging;
 mod plans;
 mod refusal;
