@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait, TransactionTrait};
 
 use crate::{
     fixtures::create_subscription,
-    harness::{Server, execute, rows},
+    harness::{execute, rows},
     on_databases,
 };
 
