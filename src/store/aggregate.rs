@@ -3,8 +3,8 @@
 use std::future::Future;
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, IdenStatic,
-    IntoActiveModel, Iterable, ModelTrait, QueryFilter, sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, ExprTrait,
+    IdenStatic, IntoActiveModel, Iterable, ModelTrait, QueryFilter, QuerySelect, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -104,6 +104,20 @@ pub(crate) trait Aggregate:
         let update = guarded_update::<Self::Table>(id, current.version(), &current.into(), &next.into())
             .col_expr(Self::Table::CHAIN_HEAD, Expr::value(head.0.clone()));
         async move { Ok(update.exec(txn).await?.rows_affected == 1) }
+    }
+
+    /// Holds the row at `current`'s version until the transaction ends; says whether it was there. Without it a request
+    /// that changes nothing could be accepted at a version that is gone, where another copy of it was refused as stale. On
+    /// SQLite the transaction has the write lock already, and there is no such clause.
+    fn hold(current: &Self, txn: &DatabaseTransaction) -> impl Future<Output = Result<bool, DbErr>> + Send {
+        let (id, version) = (current.id(), current.version().get());
+        let query = Self::Table::find().filter(Self::Table::ID.eq(id)).filter(Self::Table::VERSION.eq(version));
+        async move {
+            if txn.get_database_backend() == DbBackend::Sqlite {
+                return Ok(true);
+            }
+            Ok(query.lock_shared().one(txn).await?.is_some())
+        }
     }
 }
 

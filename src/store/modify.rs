@@ -249,6 +249,8 @@ async fn write<E: Aggregate>(
             return Err(Failure::LostRace);
         }
         next.finish(&effects, txn).await?;
+    } else if !E::hold(&current, txn).await? {
+        return Err(Failure::LostRace);
     }
     match insert_record(txn, record).await.map_err(Failure::from) {
         Ok(()) => Ok(Ok(Written { entity: next, replayed: false, merge })),

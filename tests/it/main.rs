@@ -31,6 +31,7 @@ mod merge;
 mod metrics;
 mod migrations;
 mod model;
+mod no_change;
 mod paging;
 mod plans;
 mod refusal;

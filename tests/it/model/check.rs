@@ -13,8 +13,8 @@ use super::{
     wire::{Answer, Mode},
 };
 
-/// A write that finds another version at each attempt is tried this often.
-const MERGE_ATTEMPTS: i64 = 5;
+/// A merging write is refused after five attempts, between each two of which somebody else made a version.
+const VERSIONS_TO_GIVE_UP: i64 = 4;
 
 /// How often each thing happened.
 pub type Figures = BTreeMap<&'static str, usize>;
@@ -153,7 +153,7 @@ impl Checker<'_> {
         if said != (kind, &*entity.created.id, request.expected, mergeable) {
             return Err(format!("conflict: it should be {kind}, mergeable: {mergeable}"));
         }
-        if request.merge && mergeable && possible.end() - possible.start() < MERGE_ATTEMPTS {
+        if request.merge && mergeable && possible.end() - possible.start() < VERSIONS_TO_GIVE_UP {
             return Err(format!("conflict: it could be merged, and {possible:?} is not enough to give up"));
         }
         diffs::conflict(timeline, entity, request, conflict, self.call)?;

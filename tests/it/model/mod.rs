@@ -15,7 +15,10 @@ mod stored;
 mod timeline;
 mod wire;
 
-use std::time::{Duration, Instant};
+use std::{
+    cell::RefCell,
+    time::{Duration, Instant},
+};
 
 use proptest::{
     collection::vec,
@@ -29,10 +32,8 @@ use crate::{
     harness::{Database, Server},
 };
 
-const CLIENTS: usize = 4;
-const STEPS: usize = 14;
 /// In the normal run: so long each setting is tried.
-const SHORT: Duration = Duration::from_millis(2_500);
+const SHORT: Duration = Duration::from_millis(2_000);
 const LONG: Duration = Duration::from_secs(60);
 /// One script takes a different course each time.
 const RUNS_OF_A_GIVEN_SEED: usize = 30;
@@ -119,10 +120,9 @@ async fn at_once(setting: Setting, time: Duration) {
     let mut runs = 0;
     loop {
         let seed = given.unwrap_or_else(|| fastrand::u64(..));
-        let script = Script::of(seed, CLIENTS, STEPS);
-        *figures.entry("steps").or_default() += script.len();
+        let script = Script::of(seed);
         match setting.run(&script).await {
-            Ok(found) => found.into_iter().for_each(|(kind, count)| *figures.entry(kind).or_default() += count),
+            Ok(found) => add(&mut figures, &script, found),
             Err(problem) => {
                 println!("model, {}: failed, OCCAM_MODEL_SEED={seed}, figures so far {figures:?}", setting.name);
                 let (script, problem) = shrink::shrink(&setting, script, problem).await;
@@ -141,32 +141,41 @@ async fn at_once(setting: Setting, time: Duration) {
 fn one_by_one(database: Database, servers: usize, time: Duration) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let setting = runtime.block_on(Setting::start(database, servers));
-    let (begun, seed) = (Instant::now(), number("OCCAM_MODEL_SEED").unwrap_or_else(|| fastrand::u64(..)));
-    let mut bytes = [0; 32];
-    bytes[..8].copy_from_slice(&seed.to_le_bytes());
-    let config = Config { cases: 1, failure_persistence: None, max_shrink_iters: 400, ..Config::default() };
-    let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
-    let scripts = (2..=4_usize, vec(any::<u64>().no_shrink(), 10..=60))
+    let (begun, given) = (Instant::now(), number("OCCAM_MODEL_SEED"));
+    let figures = RefCell::new(Figures::new());
+    let scripts = (2..=4_usize, vec(any::<u64>().no_shrink(), 1..=60))
         .prop_map(|(entities, steps)| Script { entities, clients: vec![steps] });
-    let figures = std::cell::RefCell::new(Figures::new());
-    let mut runs = 0;
-    while runs == 0 || begun.elapsed() < time_of(time) {
-        runs += 1;
-        let run = runner.run(&scripts, |script| {
+    loop {
+        let seed = given.unwrap_or_else(|| fastrand::u64(..));
+        let ran = runner(seed).run(&scripts, |script| {
             let found = runtime.block_on(setting.run(&script)).map_err(TestCaseError::fail)?;
-            let mut figures = figures.borrow_mut();
-            *figures.entry("steps").or_default() += script.len();
-            found.into_iter().for_each(|(kind, count)| *figures.entry(kind).or_default() += count);
+            add(&mut figures.borrow_mut(), &script, found);
             Ok(())
         });
-        match run {
+        match ran {
             Ok(()) => {}
             Err(TestError::Fail(problem, script)) => {
                 let steps = script.len();
-                panic!("OCCAM_MODEL_SEED={seed}, run {runs}, {steps} steps are enough:\n{}\n{problem}", script.show())
+                panic!("OCCAM_MODEL_SEED={seed}, {steps} steps are enough:\n{}\n{problem}", script.show())
             }
             Err(TestError::Abort(reason)) => panic!("{reason}"),
         }
+        if given.is_some() || begun.elapsed() >= time_of(time) {
+            break;
+        }
     }
     println!("model, one client, {}, {:.1?}: {:?}", setting.name, begun.elapsed(), figures.borrow());
+}
+
+/// Runs one script, of this seed.
+fn runner(seed: u64) -> TestRunner {
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    let config = Config { cases: 1, failure_persistence: None, max_shrink_iters: 400, ..Config::default() };
+    TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
+}
+
+fn add(figures: &mut Figures, script: &Script, found: Figures) {
+    *figures.entry("steps").or_default() += script.len();
+    found.into_iter().for_each(|(kind, count)| *figures.entry(kind).or_default() += count);
 }
