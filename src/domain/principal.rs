@@ -23,7 +23,7 @@ impl Principal {
     }
 }
 
-/// What a caller may do, by contract; so far only [`Role::Admin`] may do anything.
+/// In which capacity a caller asks; what each may do is declared in the `.proto` files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {

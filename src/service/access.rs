@@ -58,7 +58,10 @@ pub(super) struct Access {
     fields: HashMap<(EntityType, String), Field>,
 }
 
-static ACCESS: LazyLock<Result<Access, AccessError>> = LazyLock::new(Access::read);
+static ACCESS: LazyLock<Result<Access, AccessError>> = LazyLock::new(|| {
+    let malformed = |error: prost_reflect::DescriptorError| AccessError::Descriptors(error.to_string());
+    Access::read(&DescriptorPool::decode(FILE_DESCRIPTOR_SET).map_err(malformed)?)
+});
 static NOBODY: LazyLock<Access> = LazyLock::new(Access::default);
 
 /// Says whether the declarations can be enforced; a server starts only then.
@@ -106,11 +109,9 @@ impl Access {
         self.fields.get(&(entity, field.to_owned())).is_some_and(|field| field.hidden_from.contains(&role))
     }
 
-    fn read() -> Result<Self, AccessError> {
-        let malformed = |error: prost_reflect::DescriptorError| AccessError::Descriptors(error.to_string());
-        let pool = DescriptorPool::decode(FILE_DESCRIPTOR_SET).map_err(malformed)?;
+    fn read(pool: &DescriptorPool) -> Result<Self, AccessError> {
         let mut access = Self::default();
-        let method_access = extension(&pool, "occam.v1.method_access")?;
+        let method_access = extension(pool, "occam.v1.method_access")?;
         for service in pool.services().filter(|service| service.package_name() == "occam.v1") {
             for method in service.methods() {
                 let undeclared = || AccessError::Undeclared { method: method.full_name().to_owned() };
@@ -124,7 +125,7 @@ impl Access {
                 access.methods.insert(method.name().to_owned(), method_access);
             }
         }
-        let field_access = extension(&pool, "occam.v1.field_access")?;
+        let field_access = extension(pool, "occam.v1.field_access")?;
         for entity in EntityType::ALL {
             let name = match entity {
                 EntityType::Plan => "occam.v1.Plan",
@@ -172,5 +173,77 @@ fn role(role: proto::Role) -> Option<Role> {
         proto::Role::Billing => Some(Role::Billing),
         proto::Role::Auditor => Some(Role::Auditor),
         proto::Role::Admin => Some(Role::Admin),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use prost_reflect::SerializeOptions;
+    use serde_json::{Value as Json, json};
+
+    use super::*;
+
+    const OPTION: &str = "[occam.v1.method_access]";
+
+    /// What is read of the build's descriptors after `edit` has changed the JSON of one file.
+    fn read_edited(file: &str, edit: impl Fn(&mut Json)) -> Result<Access, AccessError> {
+        let own = DescriptorPool::decode(FILE_DESCRIPTOR_SET).unwrap();
+        // By the pool's own descriptor of descriptors, which keeps options that the generated types drop.
+        let message = own.get_message_by_name("google.protobuf.FileDescriptorSet").unwrap();
+        let set = DynamicMessage::decode(message.clone(), FILE_DESCRIPTOR_SET).unwrap();
+        let mut json = set.serialize_with_options(serde_json::value::Serializer, &SerializeOptions::new()).unwrap();
+        let files = json["file"].as_array_mut().unwrap().iter_mut();
+        files.filter(|found| found["name"] == file).for_each(edit);
+        let set = DynamicMessage::deserialize(message, json).unwrap();
+        Access::read(&DescriptorPool::decode(&*prost::Message::encode_to_vec(&set)).unwrap())
+    }
+
+    fn named<'a>(array: &'a mut Json, name: &str) -> &'a mut Json {
+        array.as_array_mut().unwrap().iter_mut().find(|found| found["name"] == name).unwrap()
+    }
+
+    #[test]
+    fn a_method_that_does_not_say_who_may_call_it_is_found() {
+        let edits: [fn(&mut Json); 4] = [
+            |options| *options = json!({}),
+            |options| options[OPTION] = json!({}),
+            |options| options[OPTION]["roles"] = json!([]),
+            |options| options[OPTION]["roles"] = json!(["ROLE_UNSPECIFIED"]),
+        ];
+        for edit in edits {
+            let read = read_edited("occam/v1/billing_service.proto", |file| {
+                edit(&mut named(&mut file["service"][0]["method"], "VoidInvoice")["options"]);
+            });
+            let Err(AccessError::Undeclared { method }) = read else { panic!("it was accepted: {read:?}") };
+            assert_eq!(method, "occam.v1.BillingService.VoidInvoice");
+        }
+    }
+
+    #[test]
+    fn a_field_that_nothing_hides_cannot_be_declared_hidden() {
+        let hide = |field: &'static str| {
+            read_edited("occam/v1/invoice.proto", move |file| {
+                let field = named(&mut named(&mut file["messageType"], "Invoice")["field"], field);
+                field["options"] = json!({"[occam.v1.field_access]": {"hiddenFrom": ["ROLE_SUPPORT"]}});
+            })
+        };
+        assert!(hide("notes").unwrap().is_hidden(EntityType::Invoice, "notes", Role::Support));
+        let read = hide("memo");
+        let Err(AccessError::CannotHide { entity: EntityType::Invoice, field }) = read else { panic!("{read:?}") };
+        assert_eq!(field, "memo");
+    }
+
+    #[test]
+    fn what_is_declared_is_what_is_allowed() {
+        let access = read_edited("occam/v1/plan_service.proto", |file| {
+            let options = &mut named(&mut file["service"][0]["method"], "ArchivePlan")["options"];
+            options[OPTION] = json!({"roles": ["ROLE_SUPPORT"], "forceRoles": ["ROLE_AUDITOR"]});
+        })
+        .unwrap();
+        for role in Role::ALL {
+            assert_eq!(access.may_call("ArchivePlan", role), role == Role::Support);
+            assert_eq!(access.may_force("ArchivePlan", role), role == Role::Auditor);
+            assert!(!access.may_call("NoSuchMethod", role) && !access.may_force("NoSuchMethod", role));
+        }
     }
 }

@@ -14,7 +14,7 @@ use super::{
     visible::{Visible, VisibleTo},
 };
 use crate::{
-    domain::{self, Principal, Validator},
+    domain::{self, Principal, Validator, parse_uuid},
     occ::Change,
     proto as pb,
     store::{self, Aggregate, Facts, Modify},
@@ -35,10 +35,12 @@ pub(super) fn check_items<M: Guarded>(requests: &[M], mode: i32) -> Result<pb::B
     }
     let (mut ids, mut request_ids) = (HashSet::new(), HashSet::new());
     for (index, request) in requests.iter().take(ITEMS_MAX).enumerate() {
-        if !ids.insert(request.entity_id()) {
+        // As ids, not as text: a UUID may be written in letters of either case.
+        if !ids.insert(parse_uuid(request.entity_id()).ok_or(request.entity_id())) {
             validator.reject(&format!("requests[{index}].{}", M::ID_FIELD), "the same entity is there twice");
         }
-        if !request.request_id().is_empty() && !request_ids.insert(request.request_id()) {
+        let request_id = request.request_id();
+        if !request_id.is_empty() && !request_ids.insert(parse_uuid(request_id).ok_or(request_id)) {
             validator.reject(&format!("requests[{index}].request_id"), "the same request id is there twice");
         }
     }
@@ -94,17 +96,16 @@ impl Services {
     }
 }
 
-/// How many of the entities fit into the reply whole, beside all the errors; the others keep id and version only.
+/// Keeps the reply within its size: past it an entity keeps its id and version only, and a merge its base version.
 pub(super) fn shorten<M: Message>(results: &mut [ItemResult<M>], shorten: impl Fn(&M) -> M) {
-    let errors = results.iter().filter_map(|result| result.as_ref().err()).map(Message::encoded_len).sum::<usize>();
-    let merges =
-        results.iter().flatten().filter_map(|answer| answer.merge.as_ref()).map(Message::encoded_len).sum::<usize>();
-    let mut bytes = errors + merges;
+    let errors = results.iter().filter_map(|result| result.as_ref().err()).map(Message::encoded_len);
+    let mut bytes = errors.sum::<usize>();
     for answer in results.iter_mut().flatten() {
-        let Some(entity) = &answer.entity else { continue };
-        bytes += entity.encoded_len() + 16;
+        let merge = answer.merge.as_ref().map_or(0, Message::encoded_len);
+        bytes += answer.entity.as_ref().map_or(0, Message::encoded_len) + merge + 32;
         if bytes > REPLY_BYTES_MAX {
-            answer.entity = Some(shorten(entity));
+            answer.entity = answer.entity.as_ref().map(&shorten);
+            answer.merge = answer.merge.take().map(|merge| pb::Merge { merged_over: Vec::new(), ..merge });
         }
     }
 }

@@ -150,11 +150,17 @@ fn refused(refusal: &domain::Error) -> Failure {
 /// Malformed fields: all of them; one alone gives its own reason.
 fn invalid(violations: &Violations) -> Failure {
     let reason = match violations.0.as_slice() {
-        [only] if only.field == "expected_version" => "EXPECTED_VERSION_REQUIRED",
-        [only] if only.field == "force_reason" => "FORCE_REASON_REQUIRED",
+        // One that is there but malformed, such as a reason that is too long, is a malformed field like any other.
+        [only] if only.field == "expected_version" && is_missing(only) => "EXPECTED_VERSION_REQUIRED",
+        [only] if only.field == "force_reason" && is_missing(only) => "FORCE_REASON_REQUIRED",
         _ => "INVALID_FIELD",
     };
     Failure::new(Code::InvalidArgument, reason, violations.to_string()).detail(&bad_request(&violations.0))
+}
+
+/// Whether the field is wanted and not there, which is how the validator's descriptions of that begin.
+fn is_missing(violation: &Violation) -> bool {
+    violation.description.starts_with("required")
 }
 
 pub(super) fn bad_request(violations: &[Violation]) -> rpc::BadRequest {

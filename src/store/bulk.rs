@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use sea_orm::{DatabaseTransaction, TransactionTrait};
 
 use super::{
-    Aggregate, Apply, Error, Modify, Store, Written,
+    Aggregate, Apply, Context, Error, Modify, Store, Written,
     modify::{Unwritten, modify_in},
     observe,
     retry::{Failure, Retry},
@@ -39,7 +39,7 @@ impl Store {
                 // A transaction that fails as a whole leaves all of its items to be done alone.
                 let (together, commit_is_unknown) = match store.try_together(&items, chunk).await {
                     Ok(together) => (together, false),
-                    Err(failure) => (BTreeMap::new(), matches!(failure, Failure::Commit(_))),
+                    Err(failure) => (BTreeMap::new(), failure.may_have_committed()),
                 };
                 for (index, written) in &together {
                     if let Some((modify, _)) = items.get(*index) {
@@ -77,16 +77,18 @@ impl Store {
         let (store, items) = (self.clone(), Arc::new(items));
         self.detach(async move {
             let Some((first, _)) = items.first() else { return Ok(Vec::new()) };
-            let mut retry = Retry::new(&first.context);
+            // An unknown outcome is found out by sending the bulk again only if every item has a name of its own.
+            let request_id_is_callers = items.iter().all(|(modify, _)| modify.context.request_id_is_callers);
+            let mut retry = Retry::new(&Context { request_id_is_callers, ..first.context.clone() });
             loop {
                 match store.try_all(&items, refused).await {
                     Ok(results) => {
-                        let own = |(result, (modify, _)): (Result<Written<E>, Error>, &Item<F>)| {
-                            let written = retry.own(result?);
-                            observe::accepted(modify, &written);
-                            Ok(written)
-                        };
-                        return Ok(results.into_iter().zip(items.iter()).map(own).collect());
+                        for (result, (modify, _)) in results.iter().zip(items.iter()) {
+                            if let Ok(written) = result {
+                                observe::accepted(modify, written);
+                            }
+                        }
+                        return Ok(results);
                     }
                     Err(failure) => retry.wait(failure).await?,
                 }

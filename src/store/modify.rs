@@ -278,7 +278,12 @@ where
     if !allowed {
         return Ok(None);
     }
-    let (base, since) = fold_to(txn, current, mismatch.expected).await?;
+    let (base, since) = match fold_to(txn, current, mismatch.expected).await {
+        Ok(folded) => folded,
+        // No base to merge from: the conflict is explained without one, and recorded.
+        Err(Error::CorruptRow { .. } | Error::CorruptHistory(_)) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
     let merged = try_merge(&base, current, modify.touches, |entity| apply(entity, facts)).ok();
     let merged_over = since.iter().rev().map(MergedOver::from).collect();
     Ok(merged.map(|change| (change, MergeReport { base_version: mismatch.expected, merged_over })))

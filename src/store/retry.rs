@@ -28,6 +28,16 @@ pub(super) enum Failure {
     Commit(DbErr),
 }
 
+impl Failure {
+    /// Whether the transaction may have taken effect all the same.
+    pub(super) fn may_have_committed(&self) -> bool {
+        match self {
+            Self::Commit(error) => !is_undone(error),
+            Self::Answer(_) | Self::LostRace | Self::Duplicate(_) | Self::Statement(_) => false,
+        }
+    }
+}
+
 impl From<DbErr> for Failure {
     fn from(error: DbErr) -> Self {
         if is_unique_violation(&error) { Self::Duplicate(error) } else { Self::Statement(error) }
@@ -50,7 +60,10 @@ pub(super) struct Retry {
     begun: Instant,
     attempts: u32,
     lost_races: u32,
+    /// Of this request's own transactions, or of one that it shared with others.
     commit_is_unknown: bool,
+    /// Of this request's own transactions.
+    own_commit_is_unknown: bool,
     request_id_is_callers: bool,
 }
 
@@ -61,6 +74,7 @@ impl Retry {
             attempts: 0,
             lost_races: 0,
             commit_is_unknown: false,
+            own_commit_is_unknown: false,
             request_id_is_callers: context.request_id_is_callers,
         }
     }
@@ -73,12 +87,12 @@ impl Retry {
     /// The reply, as it is to the caller: what a transaction of this very request did, whose commit was unknown, is no
     /// replay. Had an earlier request been accepted, this one would not have come as far as its commit.
     pub(super) fn own<E>(&self, written: Written<E>) -> Written<E> {
-        Written { replayed: written.replayed && !self.commit_is_unknown, ..written }
+        Written { replayed: written.replayed && !self.own_commit_is_unknown, ..written }
     }
 
     /// Whether a stale write may still be merged; once it has lost this often it is a conflict.
     pub(super) fn may_merge(&self) -> bool {
-        self.lost_races < LOST_RACES_MAX
+        self.lost_races < LOST_RACES_MAX - 1
     }
 
     /// Waits, if there is to be another attempt; else says what to answer.
@@ -93,16 +107,17 @@ impl Retry {
             // Those who name a version lose once at most; those who merge or force may lose to one after the other.
             Failure::LostRace => {
                 self.lost_races += 1;
-                if self.lost_races <= LOST_RACES_MAX {
+                if self.lost_races < LOST_RACES_MAX {
                     return Ok(());
                 }
                 let cause = DbErr::Custom("the row changed under every attempt".to_owned());
-                return Err(Error::Unavailable(cause));
+                return Err(self.give_up(cause));
             }
-            Failure::Duplicate(error) => return Err(Error::Unavailable(error)),
+            Failure::Duplicate(error) => return Err(self.give_up(error)),
             Failure::Statement(error) => error,
             Failure::Commit(error) => {
-                self.commit_is_unknown |= !is_undone(&error);
+                self.own_commit_is_unknown |= !is_undone(&error);
+                self.commit_is_unknown |= self.own_commit_is_unknown;
                 error
             }
         };
@@ -111,13 +126,18 @@ impl Retry {
             return Err(Error::Database(error));
         }
         if self.attempts >= ATTEMPTS_MAX || self.begun.elapsed() >= ELAPSED_MAX || is_pool_exhausted(&error) {
-            return Err(match self.commit_is_unknown && !self.request_id_is_callers {
-                true => Error::OutcomeUnknown(error),
-                false => Error::Unavailable(error),
-            });
+            return Err(self.give_up(error));
         }
         tokio::time::sleep(self.delay()).await;
         Ok(())
+    }
+
+    /// What to answer when there is no further attempt: who named no request id cannot find out what became of a commit.
+    fn give_up(&self, error: DbErr) -> Error {
+        match self.commit_is_unknown && !self.request_id_is_callers {
+            true => Error::OutcomeUnknown(error),
+            false => Error::Unavailable(error),
+        }
     }
 
     /// Exponential, with full jitter, so that those who collided do not collide again.

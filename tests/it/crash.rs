@@ -176,7 +176,10 @@ async fn write_through(mut writer: Writer, url: String, stopped: watch::Receiver
         let reply = loop {
             match client.send(&intent).await {
                 Ok(reply) => break reply,
-                Err(Error::OutcomeUnknown { .. } | Error::Unavailable { .. }) => {}
+                // The server stays, so it is the one to say so.
+                Err(Error::OutcomeUnknown { source, .. } | Error::Unavailable { source }) => {
+                    assert_eq!(source.code(), Code::Unavailable, "{source:?}");
+                }
                 Err(error) => panic!("{error:?}"),
             }
         };

@@ -135,6 +135,19 @@ async fn statements_of_every_rpc(database_url: &str) -> BTreeSet<String> {
         .filter(|sql| ["SELECT \"", "UPDATE \"", "DELETE "].iter().any(|verb| sql.starts_with(verb)))
         .collect();
     assert!(statements.len() > 40, "{statements:#?}");
+    // The version is checked by the statement that changes the row, and not only by the index of history, which would
+    // refuse the record of a second change from the same version, and so hide that it is not.
+    for table in ["plans", "subscriptions", "invoices"] {
+        let updates = statements.iter().filter(|sql| sql.starts_with(&format!("UPDATE \"{table}\"")));
+        let (guarded, unguarded): (Vec<_>, Vec<_>) = updates.partition(|sql| {
+            let (set, condition) = sql.split_once(" WHERE ").unwrap();
+            let is_next = set.contains("SET \"version\" = \"version\" + ");
+            is_next
+                && condition.contains(&format!("\"{table}\".\"id\" = "))
+                && condition.contains(&format!(" AND \"{table}\".\"version\" = "))
+        });
+        assert!(!guarded.is_empty() && unguarded.is_empty(), "{table}: {guarded:#?}, not guarded: {unguarded:#?}");
+    }
     // An index is entered at one bound: the page's, not the filter's, or all pages before it are read again.
     let doubly_bound =
         |sql: &&String| sql.contains(r#"create_time" >= "#) && sql.contains(r#"("create_time", "id") >"#);

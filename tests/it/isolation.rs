@@ -178,3 +178,41 @@ fn is_of_plan(diffs: &str, plan_id: &str) -> bool {
     let diffs: Vec<serde_json::Value> = serde_json::from_str(diffs).unwrap();
     diffs.iter().any(|diff| diff["path"] == "plan_id" && diff["yours"] == plan_id)
 }
+
+on_each_isolation! {
+    /// Those who subscribe share the plan's row, so that there may always be one of them; whoever archives it must get
+    /// through all the same.
+    async fn a_plan_is_archived_while_many_subscribe_to_it(server: Server) {
+        let client = server.client().await;
+        let plan = create_plan(&client).await;
+        let (stop, stopped) = tokio::sync::watch::channel(false);
+        let mut subscribing = JoinSet::new();
+        for number in 0..16 {
+            let client = client_as(&server.url, &format!("subscriber-{number}")).await;
+            let (plan_id, stopped) = (plan.id.clone(), stopped.clone());
+            subscribing.spawn(async move {
+                let mut count = 0;
+                while !*stopped.borrow() {
+                    let subscription =
+                        Subscription { customer_id: "customer-1".to_owned(), plan_id: plan_id.clone(), ..Default::default() };
+                    let create =
+                        CreateSubscriptionRequest { subscription: Some(subscription), ..Default::default() };
+                    match client.create_subscription(create).await {
+                        Ok(_) => count += 1,
+                        Err(Error::Refused { reason, .. }) if reason == "PLAN_ARCHIVED" => return count,
+                        Err(error) => panic!("{error:?}"),
+                    }
+                }
+                count
+            });
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let begun = std::time::Instant::now();
+        let archived = client.send(&Intent::change(&plan.id, plan.version, PlanChange::Archive)).await;
+        let took = begun.elapsed();
+        stop.send(true).unwrap();
+        let count: usize = subscribing.join_all().await.into_iter().sum();
+        archived.unwrap();
+        println!("isolation, {:?}: archived after {took:.1?}, while 16 subscribed {count} times", server.database);
+    }
+}

@@ -3,7 +3,15 @@
 //! One binary, so that one private PostgreSQL serves all tests; each test has a database of its own.
 #![cfg(test)]
 #![allow(unreachable_pub, reason = "a test binary exports nothing")]
+#![allow(
+    clippy::cast_possible_wrap,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::manual_async_fn,
+    reason = "counts of a test are small, and its helpers may say what their futures borrow"
+)]
 
+mod acts;
 mod bad_input;
 mod contention;
 mod crash;
@@ -12,17 +20,21 @@ mod dependencies;
 mod every_rpc;
 mod explain;
 mod fixtures;
+mod force;
 mod harness;
 mod history;
 mod invoices;
 mod isolation;
+mod merge;
 mod metrics;
 mod migrations;
+mod model;
 mod paging;
 mod plans;
 mod refusal;
 mod replay_faults;
 mod retention;
+mod rights;
 mod sample_data;
 mod server_life;
 mod sizes;

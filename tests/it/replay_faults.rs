@@ -210,7 +210,7 @@ async fn answered<T: Entity>(client: &Client, intent: Intent<T>, told: &mut Told
     told.request_ids.push(intent.request_id().to_owned());
     loop {
         match client.send(&intent).await {
-            Ok(Reply { entity, replayed }) => {
+            Ok(Reply { entity, replayed, .. }) => {
                 told.replayed += usize::from(replayed);
                 return entity;
             }

@@ -13,7 +13,7 @@ use crate::v1::billing_service_client::BillingServiceClient;
 use crate::v1::history_service_client::HistoryServiceClient;
 use crate::v1::plan_service_client::PlanServiceClient;
 use crate::v1::subscription_service_client::SubscriptionServiceClient;
-use crate::{ConnectError, Entity, Error, Identity, Intent, Outcome, Reply, Write};
+use crate::{Choice, Conflict, ConnectError, Entity, Error, Identity, Intent, Outcome, Reply, Write};
 
 /// What the generated clients call through: a channel, and who calls.
 pub type Transport = InterceptedService<Channel, Identity>;
@@ -173,6 +173,30 @@ impl Client {
         self.core().modify(id, mutate).await
     }
 
+    /// Writes what a person edited: the fields in which `edited` differs from `base`, which was read before, and no other.
+    ///
+    /// If somebody else was faster and changed other things, the server makes both changes ([`Modified::merge`] tells),
+    /// also when that is lost to yet another writer: 3 attempts in all. If both changed the same thing, nobody's value is
+    /// overwritten: it gives up at once with [`Error::Conflict`], from which [`resolve`](Self::resolve) goes on. A field
+    /// that no update can write, such as a status, is [`Error::NotWritable`] before anything is sent.
+    ///
+    /// [`Modified::merge`]: crate::Modified::merge
+    pub async fn save<T: Entity>(&self, base: &T, edited: &T) -> Result<Outcome<T>, Error<T>> {
+        self.core().save(base, edited).await
+    }
+
+    /// Writes what a person chose after a conflict, on the entity as the person saw it; see [`Conflict::resolve`], which
+    /// this sends, reading the entity first where the refusal had no room for it.
+    ///
+    /// It is a guarded write as any other: if the entity has moved on once more, that is a new [`Error::Conflict`].
+    pub async fn resolve<T: Entity>(
+        &self,
+        conflict: &Conflict<T>,
+        choices: &[(&str, Choice<T>)],
+    ) -> Result<Outcome<T>, Error<T>> {
+        self.core().resolve(conflict, choices).await
+    }
+
     /// Sends one intent, and the same bytes again while the server is away. A conflict is an error at once.
     pub async fn send<T: Entity>(&self, intent: &Intent<T>) -> Result<Reply<T>, Error<T>> {
         self.core().send(intent).await
@@ -200,10 +224,12 @@ impl<T: Entity> Api<T> for Client {
             Write::Create(create) => {
                 let mut create = create.as_ref().clone();
                 *T::request_id_of(&mut create) = request_id;
+                *T::validate_only_of(&mut create) = intent.options().validate_only;
                 T::submit_create(self, create, timeout).await
             }
             Write::Change { id, expected_version, change } => {
-                let guard = Guard { id: id.clone(), expected_version: Some(*expected_version), request_id };
+                let (expected_version, options) = (Some(*expected_version), intent.options().clone());
+                let guard = Guard { id: id.clone(), expected_version, request_id, options };
                 T::submit_change(self, guard, change.clone(), timeout).await
             }
         }

@@ -18,9 +18,9 @@ pub struct Conflict<T: Entity> {
     pub expected_version: i64,
     /// The version that the entity was at.
     pub current_version: i64,
-    /// The entity that the last attempt was made from; absent if the client had not read it.
+    /// The entity that the last attempt was made from; absent if the client had not been given or read it.
     pub base: Option<T>,
-    /// What was sent.
+    /// What was sent; by `save`, with the whole entity as it was edited.
     pub yours: T::Change,
     /// The `request_id` it was sent under, by which history's record of the refusal is found.
     pub request_id: String,
@@ -34,6 +34,10 @@ pub struct Conflict<T: Entity> {
     pub truncation: Truncation,
     /// How many changes were sent before giving up.
     pub attempts: u32,
+    /// Whether the call that failed can succeed later as it is.
+    pub(crate) retryable: bool,
+    /// Whether what was refused was to be checked only, so that what resolves it is, too.
+    pub(crate) validate_only: bool,
 }
 
 impl<T: Entity> Conflict<T> {
@@ -52,6 +56,9 @@ impl<T: Entity> Conflict<T> {
                 mergeable: detail.mergeable,
                 truncation: detail.truncation.unwrap_or_default(),
                 attempts: 1,
+                // The same intent is stale for ever.
+                retryable: false,
+                validate_only: intent.options().validate_only,
             }),
             Write::Change { .. } | Write::Create(_) => Err(detail),
         }

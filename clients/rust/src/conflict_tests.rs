@@ -56,6 +56,8 @@ fn conflict(diffs: Vec<FieldDiff>, truncation: Truncation) -> Conflict<Subscript
         mergeable: false,
         truncation,
         attempts: 3,
+        retryable: true,
+        validate_only: false,
     }
 }
 

@@ -7,12 +7,14 @@ use std::time::Duration;
 use prost_types::FieldMask;
 use tonic::{Request, Response, Status};
 
-use crate::v1::{EntityType, version_conflict};
+use crate::fields::Fields;
+use crate::intent::Options;
+use crate::v1::{EntityType, Merge, version_conflict};
 use crate::{Client, Reply};
 
 /// A versioned entity: [`Plan`](crate::v1::Plan), [`Subscription`](crate::v1::Subscription) or
 /// [`Invoice`](crate::v1::Invoice).
-pub trait Entity: sealed::Sealed + prost::Message + Clone + Debug + PartialEq + Default + 'static {
+pub trait Entity: sealed::Sealed + Fields + prost::Message + Clone + Debug + PartialEq + Default + 'static {
     /// What can be done to one: an update or a verb.
     type Change: Writes<Entity = Self> + Clone + Debug + PartialEq + Send + Sync + 'static;
 
@@ -35,6 +37,18 @@ pub trait Entity: sealed::Sealed + prost::Message + Clone + Debug + PartialEq + 
     /// Where a creation has its `request_id`.
     #[doc(hidden)]
     fn request_id_of(create: &mut Self::Create) -> &mut String;
+
+    /// Where a creation says whether it is to be checked only.
+    #[doc(hidden)]
+    fn validate_only_of(create: &mut Self::Create) -> &mut bool;
+
+    /// The change that writes the fields `paths` with the values that `entity` has.
+    #[doc(hidden)]
+    fn update(entity: Self, paths: Vec<String>) -> Self::Change;
+
+    /// The new values and the mask of a change that is an update; `None` if it is a verb.
+    #[doc(hidden)]
+    fn as_update(change: &Self::Change) -> Option<(&Self, &[String])>;
 
     /// Reads one: a single call.
     #[doc(hidden)]
@@ -78,6 +92,8 @@ pub struct Guard {
     pub(crate) expected_version: Option<i64>,
     /// The intent's UUID.
     pub(crate) request_id: String,
+    /// What to do about a version that is not the expected one, and whether to check only.
+    pub(crate) options: Options,
 }
 
 pub(crate) mod sealed {
@@ -96,33 +112,48 @@ pub(crate) fn name(entity_type: EntityType) -> &'static str {
     }
 }
 
-/// Replies that carry an entity and say whether they are a repetition.
+/// Replies that carry an entity, say whether they are a repetition, and how they came about.
 pub(crate) trait IntoParts<T> {
-    fn into_parts(self) -> (Option<T>, bool);
+    fn into_parts(self) -> (Option<T>, bool, Option<Merge>);
 }
 
-/// Implements [`IntoParts`] for replies whose entity is in `$field`.
+/// Implements [`IntoParts`] for replies whose entity is in `$field`. A creation is never merged.
 macro_rules! replies {
-    ($entity:ty, $field:ident: $($reply:ident)+) => {
+    ($entity:ty, $field:ident: $create:ident $($reply:ident)+) => {
+        impl $crate::entity::IntoParts<$entity> for $crate::v1::$create {
+            fn into_parts(self) -> (Option<$entity>, bool, Option<$crate::v1::Merge>) {
+                (self.$field, self.replayed, None)
+            }
+        }
         $(impl $crate::entity::IntoParts<$entity> for $crate::v1::$reply {
-            fn into_parts(self) -> (Option<$entity>, bool) {
-                (self.$field, self.replayed)
+            fn into_parts(self) -> (Option<$entity>, bool, Option<$crate::v1::Merge>) {
+                (self.$field, self.replayed, self.merge)
             }
         })+
     };
 }
 pub(crate) use replies;
 
+/// A change's request: what is common to all of them, of the guard, and `$field`s of its own.
+macro_rules! guarded {
+    ($message:ident, $guard:ident, $($field:ident $(: $value:expr)?),* $(,)?) => {
+        $crate::v1::$message {
+            $($field $(: $value)?,)*
+            expected_version: $guard.expected_version,
+            request_id: $guard.request_id,
+            merge_policy: $guard.options.merge_policy().into(),
+            validate_only: $guard.options.validate_only,
+            force: $guard.options.force_reason.is_some(),
+            force_reason: $guard.options.force_reason.unwrap_or_default(),
+        }
+    };
+}
+pub(crate) use guarded;
+
 /// Sends a verb: the request is made of the guard and the verb's own fields.
 macro_rules! submit_verb {
     ($rpc:ident.$method:ident, $guard:ident, $timeout:ident, $message:ident { $($field:ident),* $(,)? }) => {{
-        let message = $crate::v1::$message {
-            id: $guard.id,
-            expected_version: $guard.expected_version,
-            request_id: $guard.request_id,
-            $($field,)*
-            ..Default::default()
-        };
+        let message = $crate::entity::guarded!($message, $guard, id: $guard.id, $($field),*);
         $crate::entity::reply($rpc.$method($crate::entity::request(message, $timeout)).await?)
     }};
 }
@@ -147,8 +178,8 @@ pub(crate) fn request<M>(message: M, timeout: Option<Duration>) -> Request<M> {
 
 /// The entity of a write's reply.
 pub(crate) fn reply<T: Entity>(response: Response<impl IntoParts<T>>) -> Result<Reply<T>, Status> {
-    let (entity, replayed) = response.into_inner().into_parts();
-    Ok(Reply { entity: present(entity)?, replayed })
+    let (entity, replayed, merge) = response.into_inner().into_parts();
+    Ok(Reply { entity: present(entity)?, replayed, merge })
 }
 
 /// The entity of a reply, which the API promises.

@@ -5,13 +5,15 @@ use tonic::Status;
 use crate::conflict::{Conflict, RelatedConflict};
 use crate::entity::name;
 use crate::v1::EntityType;
-use crate::{Entity, Intent};
+use crate::{ChoiceError, Entity, Intent};
 
 /// Why a call on a `T` failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error<T: Entity> {
-    /// The entity had moved on: at each of `modify`'s attempts, or at the only one of `send`. Nothing was changed.
+    /// The entity had moved on, at each of the attempts that could be made. Nothing was changed.
+    ///
+    /// A person can decide now, field by field: [`Conflict::resolve`].
     #[error(transparent)]
     Conflict(Box<Conflict<T>>),
 
@@ -55,6 +57,17 @@ pub enum Error<T: Entity> {
         source: Status,
     },
 
+    /// An entity to be saved was edited in fields that no update can write. Nothing was sent.
+    #[error("no update can write {} of a {}", .paths.join(", "), name(T::TYPE))]
+    NotWritable {
+        /// Those fields.
+        paths: Vec<String>,
+    },
+
+    /// The choices do not resolve the conflict. Nothing was sent.
+    #[error(transparent)]
+    Choice(#[from] ChoiceError),
+
     /// The server refused the request. Nothing was changed.
     #[error("{reason}: {}", .status.message())]
     Refused {
@@ -72,12 +85,13 @@ impl<T: Entity> Error<T> {
     /// a second time.
     pub fn retryable(&self) -> bool {
         match self {
-            // `modify` reads anew; `send` of the same intent would be refused for ever.
-            Self::Conflict(conflict) => conflict.base.is_some(),
+            // `modify` reads anew, and `save` may still be merged; the same intent would be refused for ever.
+            Self::Conflict(conflict) => conflict.retryable,
             // Somebody has to agree to the plan as it is now.
             Self::RelatedConflict(_) => false,
             Self::VersionAhead(_) => false,
             Self::NotFound { .. } => false,
+            Self::NotWritable { .. } | Self::Choice(_) => false,
             Self::OutcomeUnknown { .. } => true,
             Self::Unavailable { .. } => true,
             Self::Refused { reason, .. } => reason == "OVERLOADED",
@@ -89,7 +103,12 @@ impl<T: Entity> Error<T> {
         match self {
             Self::Conflict(conflict) | Self::VersionAhead(conflict) => Some(&conflict.request_id),
             Self::OutcomeUnknown { intent, .. } => Some(intent.request_id()),
-            Self::RelatedConflict(_) | Self::NotFound { .. } | Self::Unavailable { .. } | Self::Refused { .. } => None,
+            Self::RelatedConflict(_)
+            | Self::NotFound { .. }
+            | Self::Unavailable { .. }
+            | Self::NotWritable { .. }
+            | Self::Choice(_)
+            | Self::Refused { .. } => None,
         }
     }
 }

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use tonic::Status;
 
-use crate::entity::{self, Entity, Guard, Writes, field_mask, present, replies, reply, request, submit_verb};
+use crate::entity::{self, Entity, Guard, Writes, field_mask, guarded, present, replies, reply, request, submit_verb};
+use crate::fields::{Differences, fields};
 use crate::v1::version_conflict::Current;
-use crate::v1::{CreateInvoiceRequest, EntityType, GetInvoiceRequest, Invoice, UpdateInvoiceRequest};
+use crate::v1::{CreateInvoiceRequest, EntityType, GetInvoiceRequest, Invoice, InvoiceLine};
 use crate::{Client, Error, Intent, Money, Outcome, Reply};
 
 /// What can be done to an invoice.
@@ -67,6 +68,29 @@ replies!(Invoice, invoice:
     CreateInvoiceResponse UpdateInvoiceResponse FinalizeInvoiceResponse RecordPaymentResponse
     VoidInvoiceResponse MarkInvoiceUncollectibleResponse);
 
+fields!(Invoice { lines period_start_time period_end_time due_time memo notes metadata }
+    but not {
+        id version number subscription_id customer_id status total amount_paid amount_due finalize_time paid_time
+        void_time create_time update_time
+    }, ignore_line_amounts);
+
+/// The amount of a line is the server's: lines that differ in nothing else are the same, and to edit it is a mistake.
+/// A line whose quantity or price was edited still has its old one, and a new line has none.
+fn ignore_line_amounts(base: &Invoice, edited: &Invoice, mut differences: Differences) -> Differences {
+    let bare = |line: &InvoiceLine| InvoiceLine { amount: None, ..line.clone() };
+    let pairs = || base.lines.iter().zip(&edited.lines);
+    if base.lines.len() == edited.lines.len() && pairs().all(|(base, edited)| bare(base) == bare(edited)) {
+        differences.writable.retain(|path| *path != "lines");
+    }
+    let edits_amount = |(base, edited): (&InvoiceLine, &InvoiceLine)| {
+        edited.amount.is_some() && edited.amount != base.amount && bare(base) == bare(edited)
+    };
+    if pairs().any(edits_amount) {
+        differences.fixed.push("lines.amount");
+    }
+    differences
+}
+
 impl Writes for InvoiceChange {
     type Entity = Invoice;
 }
@@ -102,6 +126,24 @@ impl Entity for Invoice {
         &mut create.request_id
     }
 
+    fn validate_only_of(create: &mut Self::Create) -> &mut bool {
+        &mut create.validate_only
+    }
+
+    fn update(entity: Self, paths: Vec<String>) -> Self::Change {
+        InvoiceChange::update(entity, paths)
+    }
+
+    fn as_update(change: &Self::Change) -> Option<(&Self, &[String])> {
+        match change {
+            InvoiceChange::Update { invoice, update_mask } => Some((invoice, update_mask)),
+            InvoiceChange::Finalize
+            | InvoiceChange::RecordPayment { .. }
+            | InvoiceChange::Void
+            | InvoiceChange::MarkUncollectible => None,
+        }
+    }
+
     async fn fetch(client: &Client, id: String, timeout: Option<Duration>) -> Result<Self, Status> {
         let get = request(GetInvoiceRequest { id }, timeout);
         let reply = client.billing().get_invoice(get).await?;
@@ -126,13 +168,8 @@ impl Entity for Invoice {
         let mut rpc = client.billing();
         match change {
             InvoiceChange::Update { invoice, update_mask } => {
-                let message = UpdateInvoiceRequest {
-                    invoice: Some(Invoice { id: guard.id, ..*invoice }),
-                    update_mask: field_mask(update_mask),
-                    expected_version: guard.expected_version,
-                    request_id: guard.request_id,
-                    ..Default::default()
-                };
+                let invoice = Some(Invoice { id: guard.id, ..*invoice });
+                let message = guarded!(UpdateInvoiceRequest, guard, invoice, update_mask: field_mask(update_mask));
                 reply(rpc.update_invoice(request(message, timeout)).await?)
             }
             InvoiceChange::Finalize => submit_verb!(rpc.finalize_invoice, guard, timeout, FinalizeInvoiceRequest {}),

@@ -54,12 +54,14 @@ mod client;
 mod conflict;
 mod entity;
 mod error;
+mod fields;
 mod identity;
 mod intent;
 mod invoice;
 mod plan;
 #[allow(clippy::allow_attributes_without_reason, clippy::large_enum_variant, reason = "generated")]
 pub mod proto;
+mod resolve;
 mod retry;
 mod rows;
 mod subscription;
@@ -76,6 +78,7 @@ pub use invoice::InvoiceChange;
 pub use plan::PlanChange;
 pub use proto::google::r#type::Money;
 pub use proto::occam::v1;
+pub use resolve::{Choice, ChoiceError};
 pub use subscription::SubscriptionChange;
 // The versions that this crate's types are made of.
 pub use prost_types;

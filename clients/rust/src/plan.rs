@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use tonic::Status;
 
-use crate::entity::{self, Entity, Guard, Writes, field_mask, present, replies, reply, request, submit_verb};
+use crate::entity::{self, Entity, Guard, Writes, field_mask, guarded, present, replies, reply, request, submit_verb};
+use crate::fields::fields;
 use crate::v1::version_conflict::Current;
-use crate::v1::{CreatePlanRequest, EntityType, GetPlanRequest, Plan, UpdatePlanRequest};
+use crate::v1::{CreatePlanRequest, EntityType, GetPlanRequest, Plan};
 use crate::{Client, Error, Intent, Outcome, Reply};
 
 /// What can be done to a plan.
@@ -57,6 +58,9 @@ impl Client {
 replies!(Plan, plan:
     CreatePlanResponse UpdatePlanResponse ArchivePlanResponse UnarchivePlanResponse);
 
+fields!(Plan { display_name description price billing_interval trial_days metadata }
+    but not { id version code state create_time update_time });
+
 impl Writes for PlanChange {
     type Entity = Plan;
 }
@@ -92,6 +96,21 @@ impl Entity for Plan {
         &mut create.request_id
     }
 
+    fn validate_only_of(create: &mut Self::Create) -> &mut bool {
+        &mut create.validate_only
+    }
+
+    fn update(entity: Self, paths: Vec<String>) -> Self::Change {
+        PlanChange::update(entity, paths)
+    }
+
+    fn as_update(change: &Self::Change) -> Option<(&Self, &[String])> {
+        match change {
+            PlanChange::Update { plan, update_mask } => Some((plan, update_mask)),
+            PlanChange::Archive | PlanChange::Unarchive => None,
+        }
+    }
+
     async fn fetch(client: &Client, id: String, timeout: Option<Duration>) -> Result<Self, Status> {
         let get = request(GetPlanRequest { id }, timeout);
         let reply = client.plans().get_plan(get).await?;
@@ -116,13 +135,8 @@ impl Entity for Plan {
         let mut rpc = client.plans();
         match change {
             PlanChange::Update { plan, update_mask } => {
-                let message = UpdatePlanRequest {
-                    plan: Some(Plan { id: guard.id, ..*plan }),
-                    update_mask: field_mask(update_mask),
-                    expected_version: guard.expected_version,
-                    request_id: guard.request_id,
-                    ..Default::default()
-                };
+                let plan = Some(Plan { id: guard.id, ..*plan });
+                let message = guarded!(UpdatePlanRequest, guard, plan, update_mask: field_mask(update_mask));
                 reply(rpc.update_plan(request(message, timeout)).await?)
             }
             PlanChange::Archive => submit_verb!(rpc.archive_plan, guard, timeout, ArchivePlanRequest {}),

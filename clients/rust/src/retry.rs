@@ -3,6 +3,8 @@
 //! There are two loops, and they must not be confused. The inner one sends the *same bytes* until there is an answer
 //! ([`Core::until_answered`]): the `request_id` makes that safe. The outer one ([`Core::modify`]) takes a refusal as
 //! stale for what it is, makes a *new* change from the entity as it is now, and gives it a new `request_id`.
+//! [`Core::save`] has an outer loop of its own kind: the *same change* from the same version, under a new `request_id`,
+//! for the server to merge.
 
 use std::future::Future;
 use std::time::{Duration, Instant};
@@ -12,7 +14,8 @@ use tonic::Status;
 use crate::answer::Answer;
 use crate::backoff::{Backoff, Clock};
 use crate::conflict::Conflict;
-use crate::{Entity, Error, Intent, Modified, Outcome, Reply};
+use crate::fields::update_between;
+use crate::{Choice, Entity, Error, Intent, Outcome, Reply};
 
 /// How many changes `modify` sends.
 const ATTEMPTS_MAX: u32 = 3;
@@ -73,9 +76,7 @@ impl<A, C: Clock> Core<'_, A, C> {
             };
             attempts += 1;
             let mut conflict = match self.deliver(&Intent::change(id, base.version(), change)).await {
-                Ok(Reply { entity, replayed }) => {
-                    return Ok(Outcome::Modified(Modified { entity, attempts, replayed }));
-                }
+                Ok(reply) => return Ok(reply.into_outcome(attempts)),
                 Err(Refusal::Final(error)) => return Err(error),
                 Err(Refusal::Stale(conflict)) => conflict,
             };
@@ -83,6 +84,8 @@ impl<A, C: Clock> Core<'_, A, C> {
             if attempts == ATTEMPTS_MAX || !self.has_time_for(wait) {
                 conflict.base = Some(base);
                 conflict.attempts = attempts;
+                // The same call reads anew.
+                conflict.retryable = true;
                 return Err(Error::Conflict(conflict));
             }
             self.clock.sleep(wait).await;
@@ -90,6 +93,71 @@ impl<A, C: Clock> Core<'_, A, C> {
                 Some(current) => current,
                 None => self.get(id).await?,
             };
+        }
+    }
+
+    /// Sends the fields that differ; on a conflict the same change once more, for the server to merge, if it can.
+    pub(crate) async fn save<T>(&self, base: &T, edited: &T) -> Result<Outcome<T>, Error<T>>
+    where
+        T: Entity,
+        A: Api<T>,
+    {
+        let change = update_between(base, edited).map_err(|paths| Error::NotWritable { paths })?;
+        let Some(change) = change else {
+            return Ok(Outcome::NothingToDo { entity: base.clone(), attempts: 0 });
+        };
+        let mut backoff = Backoff::default();
+        let mut intent = Intent::change(base.id(), base.version(), change.clone());
+        let mut attempts = 0;
+        loop {
+            attempts += 1;
+            let mut conflict = match self.deliver(&intent).await {
+                Ok(reply) => return Ok(reply.into_outcome(attempts)),
+                Err(Refusal::Final(error)) => return Err(error),
+                Err(Refusal::Stale(conflict)) => conflict,
+            };
+            let wait = backoff.next_wait(self.clock.random());
+            // Whether the two changes meet is for the server to say. If they do, a person has to decide.
+            if !conflict.mergeable || attempts == ATTEMPTS_MAX || !self.has_time_for(wait) {
+                conflict.retryable = conflict.mergeable;
+                conflict.base = Some(base.clone());
+                if let Some((_, mask)) = T::as_update(&change) {
+                    conflict.yours = T::update(edited.clone(), mask.to_vec());
+                }
+                conflict.attempts = attempts;
+                return Err(Error::Conflict(conflict));
+            }
+            self.clock.sleep(wait).await;
+            // Still from the version that it was made from, so that the server sees what others did since.
+            intent = Intent::change(base.id(), base.version(), change.clone()).with_merge(true);
+        }
+    }
+
+    /// Sends what a person chose: a new change, of what the person saw.
+    pub(crate) async fn resolve<T>(
+        &self,
+        conflict: &Conflict<T>,
+        choices: &[(&str, Choice<T>)],
+    ) -> Result<Outcome<T>, Error<T>>
+    where
+        T: Entity,
+        A: Api<T>,
+    {
+        let current = match &conflict.current {
+            Some(current) => current.clone(),
+            // It may be newer than what the person saw. The change names the version seen, and is refused then.
+            None => self.get(&conflict.entity_id).await?,
+        };
+        let Some(intent) = conflict.resolve_on(&current, choices)? else {
+            return Ok(Outcome::NothingToDo { entity: current, attempts: 0 });
+        };
+        match self.deliver(&intent).await {
+            Ok(reply) => Ok(reply.into_outcome(1)),
+            Err(Refusal::Final(error)) => Err(error),
+            Err(Refusal::Stale(stale)) => {
+                let base = Some(current).filter(|current| current.version() == stale.expected_version);
+                Err(Error::Conflict(Box::new(Conflict { base, ..*stale })))
+            }
         }
     }
 
@@ -204,6 +272,11 @@ impl<A, C: Clock> Core<'_, A, C> {
 /// What the failure of an intent means for it.
 fn refusal<T: Entity>(intent: &Intent<T>, failure: Failure) -> Refusal<T> {
     let Failure { status, answer, has_unanswered_copy } = failure;
+    // Of a check nothing can have taken effect, so that there is nothing to be in doubt about.
+    let outcome_unknown = |source| match intent.options().validate_only {
+        true => Error::Unavailable { source },
+        false => Error::OutcomeUnknown { intent: Box::new(intent.clone()), source },
+    };
     Refusal::Final(match answer {
         Answer::Conflict(detail) => match Conflict::of(intent, detail) {
             Ok(conflict) => return Refusal::Stale(Box::new(conflict)),
@@ -218,15 +291,11 @@ fn refusal<T: Entity>(intent: &Intent<T>, failure: Failure) -> Refusal<T> {
         Answer::NotFound { entity } => not_found(entity, intent.entity_id(), status),
         Answer::Unavailable { .. } if !has_unanswered_copy => Error::Unavailable { source: status },
         // Such a refusal tells nothing of the copy that was not answered.
-        Answer::Refused { settles_earlier_copies: false, .. } if has_unanswered_copy => outcome_unknown(intent, status),
+        Answer::Refused { settles_earlier_copies: false, .. } if has_unanswered_copy => outcome_unknown(status),
         Answer::Refused { reason, .. } => Error::Refused { reason, status },
         // The reply, not the request, may be what was lost.
-        Answer::Unavailable { .. } | Answer::Unknown => outcome_unknown(intent, status),
+        Answer::Unavailable { .. } | Answer::Unknown => outcome_unknown(status),
     })
-}
-
-fn outcome_unknown<T: Entity>(intent: &Intent<T>, source: Status) -> Error<T> {
-    Error::OutcomeUnknown { intent: Box::new(intent.clone()), source }
 }
 
 fn not_found<T: Entity>(named: Option<(crate::v1::EntityType, String)>, id: &str, status: Status) -> Error<T> {
@@ -234,6 +303,9 @@ fn not_found<T: Entity>(named: Option<(crate::v1::EntityType, String)>, id: &str
     Error::NotFound { entity_type, id, status }
 }
 
+#[cfg(test)]
+#[path = "save_tests.rs"]
+mod save_tests;
 #[cfg(test)]
 #[path = "retry_tests.rs"]
 mod tests;

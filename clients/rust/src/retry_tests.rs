@@ -5,7 +5,7 @@ use super::*;
 use crate::testing::{ID, Script, aborted, broken, conflict, refusal, subscription};
 use crate::v1::version_conflict::Current;
 use crate::v1::{EntityType, FieldDiff, Plan, Subscription, Truncation, VersionConflict};
-use crate::{PlanChange, SubscriptionChange, Write};
+use crate::{Modified, PlanChange, SubscriptionChange, Write};
 
 /// Appends to the notes.
 fn append(subscription: &Subscription) -> Option<SubscriptionChange> {
@@ -39,7 +39,10 @@ fn overloaded() -> Status {
 async fn change_is_sent_with_the_version_read() {
     let server = Script::new().get(subscription(3, "a")).send(subscription(4, "a!"));
     let outcome = server.core(None).modify(ID, append).await.unwrap();
-    assert_eq!(outcome, Outcome::Modified(Modified { entity: subscription(4, "a!"), attempts: 1, replayed: false }));
+    assert_eq!(
+        outcome,
+        Outcome::Modified(Modified { entity: subscription(4, "a!"), attempts: 1, replayed: false, merge: None })
+    );
     let change = append(&subscription(3, "a")).unwrap();
     let [sent] = server.intents().try_into().unwrap();
     assert_eq!(sent.write(), &Write::Change { id: ID.to_owned(), expected_version: 3, change });
@@ -112,6 +115,8 @@ async fn third_conflict_is_raised_with_all_that_is_known() {
             mergeable: true,
             truncation: Truncation::default(),
             attempts: 3,
+            retryable: true,
+            validate_only: false,
         }
     );
     assert_eq!(sent.len(), 3);
@@ -163,7 +168,10 @@ async fn unanswered_attempt_of_modify_counts_once() {
         .send(broken())
         .send_replayed(subscription(4, "a!"));
     let outcome = server.core(None).modify(ID, append).await.unwrap();
-    assert_eq!(outcome, Outcome::Modified(Modified { entity: subscription(4, "a!"), attempts: 1, replayed: true }));
+    assert_eq!(
+        outcome,
+        Outcome::Modified(Modified { entity: subscription(4, "a!"), attempts: 1, replayed: true, merge: None })
+    );
     let sent = server.intents();
     assert_eq!(sent[0], sent[1]);
 }
@@ -348,4 +356,15 @@ async fn conflict_of_a_single_send_is_raised_at_once() {
     assert!(!error.retryable(), "the same intent is stale for ever");
     let Error::Conflict(conflict) = error else { panic!("{error}") };
     assert_eq!((conflict.attempts, conflict.yours), (1, SubscriptionChange::Pause));
+}
+
+#[tokio::test]
+async fn check_that_is_not_answered_leaves_no_doubt() {
+    let intent = pause().validate_only();
+    let server = Script::new().send(Status::deadline_exceeded(""));
+    let error = server.core(None).send(&intent).await.unwrap_err();
+    assert!(matches!(error, Error::Unavailable { .. }), "{error}");
+    let server = (0..10).fold(Script::new(), |server, _| server.send(broken()));
+    let error = server.core(None).send(&intent).await.unwrap_err();
+    assert!(matches!(error, Error::Unavailable { .. }), "{error}");
 }

@@ -4,11 +4,10 @@ use std::time::Duration;
 
 use tonic::Status;
 
-use crate::entity::{self, Entity, Guard, Writes, field_mask, present, replies, reply, request, submit_verb};
+use crate::entity::{self, Entity, Guard, Writes, field_mask, guarded, present, replies, reply, request, submit_verb};
+use crate::fields::fields;
 use crate::v1::version_conflict::Current;
-use crate::v1::{
-    CreateSubscriptionRequest, EntityType, GetSubscriptionRequest, Subscription, UpdateSubscriptionRequest,
-};
+use crate::v1::{CreateSubscriptionRequest, EntityType, GetSubscriptionRequest, Subscription};
 use crate::{Client, Error, Intent, Outcome, Reply};
 
 /// What can be done to a subscription.
@@ -82,6 +81,13 @@ replies!(Subscription, subscription:
     CreateSubscriptionResponse UpdateSubscriptionResponse PauseSubscriptionResponse ResumeSubscriptionResponse
     CancelSubscriptionResponse UncancelSubscriptionResponse ChangeSubscriptionPlanResponse);
 
+fields!(Subscription { quantity notes metadata }
+but not {
+    id version customer_id plan_id status unit_price trial_end_time current_period_start_time current_period_end_time
+    billing_anchor_time pause_time cancel_at_period_end cancel_time cancel_reason create_time update_time
+    billing_interval
+});
+
 impl Writes for SubscriptionChange {
     type Entity = Subscription;
 }
@@ -117,6 +123,25 @@ impl Entity for Subscription {
         &mut create.request_id
     }
 
+    fn validate_only_of(create: &mut Self::Create) -> &mut bool {
+        &mut create.validate_only
+    }
+
+    fn update(entity: Self, paths: Vec<String>) -> Self::Change {
+        SubscriptionChange::update(entity, paths)
+    }
+
+    fn as_update(change: &Self::Change) -> Option<(&Self, &[String])> {
+        match change {
+            SubscriptionChange::Update { subscription, update_mask } => Some((subscription, update_mask)),
+            SubscriptionChange::Pause
+            | SubscriptionChange::Resume
+            | SubscriptionChange::Cancel { .. }
+            | SubscriptionChange::Uncancel
+            | SubscriptionChange::ChangePlan { .. } => None,
+        }
+    }
+
     async fn fetch(client: &Client, id: String, timeout: Option<Duration>) -> Result<Self, Status> {
         let get = request(GetSubscriptionRequest { id }, timeout);
         let reply = client.subscriptions().get_subscription(get).await?;
@@ -141,13 +166,9 @@ impl Entity for Subscription {
         let mut rpc = client.subscriptions();
         match change {
             SubscriptionChange::Update { subscription, update_mask } => {
-                let message = UpdateSubscriptionRequest {
-                    subscription: Some(Subscription { id: guard.id, ..*subscription }),
-                    update_mask: field_mask(update_mask),
-                    expected_version: guard.expected_version,
-                    request_id: guard.request_id,
-                    ..Default::default()
-                };
+                let subscription = Some(Subscription { id: guard.id, ..*subscription });
+                let message =
+                    guarded!(UpdateSubscriptionRequest, guard, subscription, update_mask: field_mask(update_mask));
                 reply(rpc.update_subscription(request(message, timeout)).await?)
             }
             SubscriptionChange::Pause => {

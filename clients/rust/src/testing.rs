@@ -12,7 +12,7 @@ use tonic_types::{ErrorDetails, StatusExt as _};
 use crate::backoff::Clock;
 use crate::retry::{Api, Core};
 use crate::v1::version_conflict::Current;
-use crate::v1::{EntityType, Subscription, VersionConflict};
+use crate::v1::{EntityType, FieldDiff, FieldDiffKind, Merge, Subscription, VersionConflict};
 use crate::{Entity, Intent, Reply};
 
 pub(crate) const ID: &str = "0199c0de-0000-7000-8000-000000000001";
@@ -44,15 +44,24 @@ pub(crate) fn aborted(reason: &str, detail: &VersionConflict) -> Status {
 
 /// The conflict of a subscription that somebody moved on to `current`.
 pub(crate) fn conflict(expected_version: i64, current: &Subscription) -> Status {
-    let detail = VersionConflict {
+    aborted("VERSION_CONFLICT", &detail(expected_version, current))
+}
+
+/// The detail of that conflict.
+pub(crate) fn detail(expected_version: i64, current: &Subscription) -> VersionConflict {
+    VersionConflict {
         entity_type: EntityType::Subscription.into(),
         entity_id: ID.to_owned(),
         expected_version,
         current_version: current.version,
         current: Some(Current::Subscription(current.clone())),
         ..Default::default()
-    };
-    aborted("VERSION_CONFLICT", &detail)
+    }
+}
+
+/// A row of a conflict.
+pub(crate) fn row(path: &str, kind: FieldDiffKind) -> FieldDiff {
+    FieldDiff { path: path.to_owned(), kind: kind.into(), ..Default::default() }
 }
 
 /// A status made on this side, as of a connection that broke.
@@ -90,13 +99,18 @@ impl<T: Entity> Script<T> {
     }
 
     pub(crate) fn send(self, answer: impl Into<Scripted<T>>) -> Self {
-        let answer = answer.into().0.map(|entity| Reply { entity, replayed: false });
+        let answer = answer.into().0.map(|entity| Reply { entity, replayed: false, merge: None });
         self.sends.lock().unwrap().push_back(Some(answer));
         self
     }
 
     pub(crate) fn send_replayed(self, entity: T) -> Self {
-        self.sends.lock().unwrap().push_back(Some(Ok(Reply { entity, replayed: true })));
+        self.sends.lock().unwrap().push_back(Some(Ok(Reply { entity, replayed: true, merge: None })));
+        self
+    }
+
+    pub(crate) fn send_merged(self, entity: T, merge: Merge) -> Self {
+        self.sends.lock().unwrap().push_back(Some(Ok(Reply { entity, replayed: false, merge: Some(merge) })));
         self
     }
 

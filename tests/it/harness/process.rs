@@ -6,14 +6,26 @@ use std::{
     process::{Child, Command, ExitStatus, Output, Stdio},
     sync::mpsc,
     thread::JoinHandle,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 const START_TIMEOUT: Duration = Duration::from_secs(30);
+const END_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Runs `occam` to its end.
 pub fn occam<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Output {
-    command().args(arguments).output().unwrap()
+    let mut child =
+        command().args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let begun = Instant::now();
+    // What it prints fits into a pipe, so that it can be waited for first.
+    while child.try_wait().unwrap().is_none() {
+        if begun.elapsed() > END_TIMEOUT {
+            let _ = child.kill();
+            panic!("occam does not end by itself: {:?}", child.wait_with_output().unwrap());
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    child.wait_with_output().unwrap()
 }
 
 /// Without what the environment of the tests may say to it.

@@ -22,7 +22,7 @@ impl ::prost::Name for MethodAccess {
 /// Who may read and write a field.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct FieldAccess {
-    /// The roles that may write it, by a method that they may call; none given, all of them.
+    /// The roles that may write it by an update; none given, all that may call the update. Creations take every field.
     #[prost(enumeration = "Role", repeated, tag = "1")]
     pub writers: ::prost::alloc::vec::Vec<i32>,
     /// The roles that never see it: in no entity, diff, record, filter or error text.
@@ -839,7 +839,7 @@ pub mod bulk_update_invoices_result {
         /// The invoice after the change. Past 3 MiB of results it has `id` and `version` only.
         #[prost(message, tag = "2")]
         Invoice(super::Invoice),
-        /// What the single call would have answered, its details complete but for the size of the reply.
+        /// What the single call would have answered, details included, and cut to the same size.
         #[prost(message, tag = "3")]
         Error(::tonic_types::pb::Status),
     }
@@ -1212,7 +1212,7 @@ pub mod billing_service_client {
         /// The RPC is OK whenever there are results; each has its own error, which is what the single call would have answered.
         /// With `BULK_MODE_ALL_OR_NOTHING` one failure refuses all, and the innocent get `ABORTED`: `BATCH_REFUSED`.
         ///
-        /// * `INVALID_ARGUMENT`: `INVALID_FIELD`, no requests or more than 500, or the same id or `request_id` twice.
+        /// * `INVALID_ARGUMENT`: `INVALID_FIELD`, no requests or more than 500, the same id or `request_id` twice, or `validate_only` in some of an all-or-nothing bulk.
         pub async fn bulk_update_invoices(
             &mut self,
             request: impl tonic::IntoRequest<super::BulkUpdateInvoicesRequest>,
@@ -1754,7 +1754,7 @@ pub struct MutationRecord {
     /// Why the version check was skipped, if it was.
     #[prost(string, tag = "14")]
     pub force_reason: ::prost::alloc::string::String,
-    /// Of a merged record the changes that it left standing, oldest first.
+    /// Of a request that was merged the changes that it left standing, oldest first; also when it then changed nothing.
     #[prost(message, repeated, tag = "15")]
     pub merged_over: ::prost::alloc::vec::Vec<MergedOver>,
 }
@@ -2612,7 +2612,7 @@ pub mod bulk_update_plans_result {
         /// The plan after the change. Past 3 MiB of results it has `id` and `version` only.
         #[prost(message, tag = "2")]
         Plan(super::Plan),
-        /// What the single call would have answered, its details complete but for the size of the reply.
+        /// What the single call would have answered, details included, and cut to the same size.
         #[prost(message, tag = "3")]
         Error(::tonic_types::pb::Status),
     }
@@ -2912,7 +2912,7 @@ pub mod plan_service_client {
         /// The RPC is OK whenever there are results; each has its own error, which is what the single call would have answered.
         /// With `BULK_MODE_ALL_OR_NOTHING` one failure refuses all, and the innocent get `ABORTED`: `BATCH_REFUSED`.
         ///
-        /// * `INVALID_ARGUMENT`: `INVALID_FIELD`, no requests or more than 500, or the same id or `request_id` twice.
+        /// * `INVALID_ARGUMENT`: `INVALID_FIELD`, no requests or more than 500, the same id or `request_id` twice, or `validate_only` in some of an all-or-nothing bulk.
         pub async fn bulk_update_plans(
             &mut self,
             request: impl tonic::IntoRequest<super::BulkUpdatePlansRequest>,
@@ -3504,7 +3504,7 @@ pub mod bulk_update_subscriptions_result {
         /// The subscription after the change. Past 3 MiB of results it has `id` and `version` only.
         #[prost(message, tag = "2")]
         Subscription(super::Subscription),
-        /// What the single call would have answered, its details complete but for the size of the reply.
+        /// What the single call would have answered, details included, and cut to the same size.
         #[prost(message, tag = "3")]
         Error(::tonic_types::pb::Status),
     }
@@ -3929,7 +3929,7 @@ pub mod subscription_service_client {
         /// The RPC is OK whenever there are results; each has its own error, which is what the single call would have answered.
         /// With `BULK_MODE_ALL_OR_NOTHING` one failure refuses all, and the innocent get `ABORTED`: `BATCH_REFUSED`.
         ///
-        /// * `INVALID_ARGUMENT`: `INVALID_FIELD`, no requests or more than 500, or the same id or `request_id` twice.
+        /// * `INVALID_ARGUMENT`: `INVALID_FIELD`, no requests or more than 500, the same id or `request_id` twice, or `validate_only` in some of an all-or-nothing bulk.
         pub async fn bulk_update_subscriptions(
             &mut self,
             request: impl tonic::IntoRequest<super::BulkUpdateSubscriptionsRequest>,

@@ -12,10 +12,13 @@ use std::time::{Duration, Instant};
 use occam_client::v1::version_conflict::Current;
 use occam_client::v1::{
     ArchivePlanRequest, CancelSubscriptionRequest, ChangeSubscriptionPlanRequest, CreateInvoiceRequest,
-    CreatePlanRequest, CreateSubscriptionRequest, EntityType, Invoice, Plan, RecordPaymentRequest, Subscription,
-    UpdateInvoiceRequest, UpdatePlanRequest, UpdateSubscriptionRequest, VersionConflict,
+    CreatePlanRequest, CreateSubscriptionRequest, EntityType, Invoice, Merge, MergePolicy, MergedOver, Plan,
+    RecordPaymentRequest, Subscription, UpdateInvoiceRequest, UpdatePlanRequest, UpdateSubscriptionRequest,
+    VersionConflict,
 };
-use occam_client::{Client, ConnectError, Entity, Error, Intent, InvoiceChange, Money, PlanChange, SubscriptionChange};
+use occam_client::{
+    Choice, Client, ConnectError, Entity, Error, Intent, InvoiceChange, Money, PlanChange, SubscriptionChange,
+};
 use prost::Message;
 use prost_types::{Any, FieldMask};
 use server::{Answer, FakeServer};
@@ -154,6 +157,99 @@ async fn updates_name_the_row_and_the_fields() {
     assert_eq!((sent.invoice.unwrap().id.as_str(), sent.expected_version), (ID, Some(7)));
 }
 
+/// What the options of an intent become, which have the same numbers in all requests of changes.
+#[derive(Clone, PartialEq, Message)]
+struct Options {
+    #[prost(enumeration = "MergePolicy", tag = "10")]
+    merge_policy: i32,
+    #[prost(bool, tag = "11")]
+    validate_only: bool,
+    #[prost(bool, tag = "12")]
+    force: bool,
+    #[prost(string, tag = "13")]
+    force_reason: String,
+}
+
+#[tokio::test]
+async fn options_arrive_with_every_change() {
+    async fn check<T: Entity>(change: T::Change, path: &str) {
+        let plain = || Intent::<T>::change(ID, 7, change.clone());
+        assert_eq!(arrives_as::<T, Options>(&plain(), path).await, Options::default(), "{path}");
+        let merge = Options { merge_policy: MergePolicy::MergeDisjoint.into(), ..Default::default() };
+        assert_eq!(arrives_as::<T, Options>(&plain().with_merge(true), path).await, merge, "{path}");
+        let force = Options { force: true, force_reason: "fire".to_owned(), ..Default::default() };
+        assert_eq!(arrives_as::<T, Options>(&plain().with_force("fire"), path).await, force, "{path}");
+        let check = Options { validate_only: true, ..Default::default() };
+        assert_eq!(arrives_as::<T, Options>(&plain().validate_only(), path).await, check, "{path}");
+        // The reason is the server's to miss.
+        let unreasoned = Options { force: true, ..Default::default() };
+        let intent = plain().with_merge(true).with_merge(false).with_force("");
+        assert_eq!(arrives_as::<T, Options>(&intent, path).await, unreasoned, "{path}");
+    }
+    let update = SubscriptionChange::update(subscription(7), ["notes"]);
+    check::<Subscription>(update, "SubscriptionService/UpdateSubscription").await;
+    check::<Subscription>(SubscriptionChange::Pause, "SubscriptionService/PauseSubscription").await;
+    check::<Plan>(PlanChange::update(Plan::default(), ["price"]), "PlanService/UpdatePlan").await;
+    check::<Plan>(PlanChange::Archive, "PlanService/ArchivePlan").await;
+    check::<Invoice>(InvoiceChange::update(Invoice::default(), ["lines"]), "BillingService/UpdateInvoice").await;
+    check::<Invoice>(InvoiceChange::Finalize, "BillingService/FinalizeInvoice").await;
+}
+
+#[tokio::test]
+async fn merge_is_read_from_every_reply() {
+    async fn check<T: Entity>(change: T::Change) {
+        let over = MergedOver { version: 8, actor: "ben".to_owned(), paths: vec!["notes".to_owned()] };
+        let merge = Merge { base_version: 7, merged_over: vec![over] };
+        let Answer::Reply(mut bytes) = reply(&T::default()) else { unreachable!() };
+        prost::encoding::message::encode(3, &merge, &mut bytes);
+        let server = FakeServer::start([Answer::Reply(bytes)]).await;
+        let client = Client::connect(server.url()).await.unwrap();
+        let sent = client.send(&Intent::<T>::change(ID, 7, change)).await.unwrap();
+        assert_eq!(sent.merge, Some(merge));
+    }
+    check::<Subscription>(SubscriptionChange::update(subscription(7), ["notes"])).await;
+    check::<Subscription>(SubscriptionChange::Pause).await;
+    check::<Plan>(PlanChange::update(Plan::default(), ["price"])).await;
+    check::<Plan>(PlanChange::Archive).await;
+    check::<Invoice>(InvoiceChange::update(Invoice::default(), ["lines"])).await;
+    check::<Invoice>(InvoiceChange::Finalize).await;
+}
+
+#[tokio::test]
+async fn creations_are_checked_only_when_either_says_so() {
+    let asked = CreatePlanRequest { validate_only: true, ..Default::default() };
+    for intent in [Intent::create(asked), Intent::create(CreatePlanRequest::default()).validate_only()] {
+        let sent: CreatePlanRequest = arrives_as(&intent, "PlanService/CreatePlan").await;
+        assert!(sent.validate_only);
+    }
+    let intent = Intent::create(CreateSubscriptionRequest::default()).validate_only();
+    let sent: CreateSubscriptionRequest = arrives_as(&intent, "SubscriptionService/CreateSubscription").await;
+    assert!(sent.validate_only);
+    let intent = Intent::create(CreateInvoiceRequest::default()).validate_only();
+    let sent: CreateInvoiceRequest = arrives_as(&intent, "BillingService/CreateInvoice").await;
+    assert!(sent.validate_only);
+}
+
+#[tokio::test]
+async fn save_sends_what_differs_and_nothing_else() {
+    let server = FakeServer::start([reply(&subscription(8))]).await;
+    let client = Client::connect(server.url()).await.unwrap();
+    let base = Subscription { quantity: 1, notes: "a".to_owned(), customer_id: "c".to_owned(), ..subscription(7) };
+    let edited = Subscription { notes: String::new(), ..base.clone() };
+    let outcome = client.save(&base, &edited).await.unwrap();
+    assert_eq!(outcome.entity().version, 8);
+    let [arrived] = server.arrived().try_into().unwrap();
+    let sent = UpdateSubscriptionRequest::decode(arrived.bytes.as_slice()).unwrap();
+    let expected = UpdateSubscriptionRequest {
+        subscription: Some(subscription(0)),
+        update_mask: Some(FieldMask { paths: vec!["notes".to_owned()] }),
+        expected_version: Some(7),
+        request_id: sent.request_id.clone(),
+        ..Default::default()
+    };
+    assert_eq!(sent, expected);
+}
+
 #[tokio::test]
 async fn creations_get_a_request_id_unless_they_have_one() {
     let create = CreateSubscriptionRequest { expected_plan_version: Some(3), ..Default::default() };
@@ -289,6 +385,13 @@ fn calls_can_be_spawned() {
         });
     };
     let _: fn(Client) = call;
+    let save = |client: Client, base: Plan, edited: Plan| {
+        spawnable(async move {
+            let Err(Error::Conflict(conflict)) = client.save(&base, &edited).await else { return };
+            let _ = client.resolve(&conflict, &[("price", Choice::Mine)]).await;
+        });
+    };
+    let _: fn(Client, Plan, Plan) = save;
 }
 
 /// The guard's numbers are the same in all requests, or the tests above would show little.
