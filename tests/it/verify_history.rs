@@ -192,7 +192,7 @@ on_each_isolation! {
         let verifier = Verifier::connect(&server.database_url).await.unwrap();
         let (begun, mut runs, mut records) = (Instant::now(), 0, 0);
         // Long enough that a page of records ends within a history that grows.
-        while begun.elapsed() < Duration::from_secs(4) || (records < 1_500 && begun.elapsed() < Duration::from_secs(60)) {
+        while begun.elapsed() < Duration::from_secs(4) || (records < 1_100 && begun.elapsed() < Duration::from_secs(30)) {
             let verification = verifier.verify_all(|_| {}).await.unwrap();
             assert_eq!(verification.broken, None, "after {runs} runs, {records} records");
             (runs, records) = (runs + 1, verification.records);
