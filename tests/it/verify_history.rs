@@ -288,7 +288,7 @@ async fn the_right_to_read_is_enough_on_postgres() {
 }
 
 on_each_database! {
-    #[ignore = "takes a minute in a release build"]
+    #[ignore = "takes a minute or two in a release build"]
     async fn a_hundred_thousand_records_are_checked(server: Server) {
         const SUBSCRIPTIONS: usize = 2_000;
         const VERSIONS: usize = 50;
