@@ -23,6 +23,7 @@ mod every_rpc;
 mod explain;
 mod fixtures;
 mod force;
+mod grpcurl_tour;
 mod harness;
 mod history;
 mod invoices;
