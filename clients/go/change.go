@@ -1,6 +1,8 @@
 package occam
 
 import (
+	"context"
+
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/fieldmaskpb"
 
@@ -24,6 +26,13 @@ type (
 	InvoiceChange = Change[*occamv1.Invoice]
 )
 
+// newChange is a change by one RPC, whose request and method fit together.
+func newChange[T Entity, S any, Request, Response proto.Message](
+	request Request, service func(*Client) S, method func(S, context.Context, Request) (Response, error),
+) *Change[T] {
+	return &Change[T]{request, callOf(service, method)}
+}
+
 // Update writes the fields with the values that the entity has; without any, those that are populated.
 //
 // Of a plan, display_name, description, price, billing_interval, trial_days and metadata can be written; of a
@@ -36,20 +45,17 @@ func Update[T Entity](entity T, paths ...string) *Change[T] {
 	}
 	switch entity := any(proto.CloneOf(entity)).(type) {
 	case *occamv1.Plan:
-		return &Change[T]{
+		return newChange[T](
 			&occamv1.UpdatePlanRequest{Plan: entity, UpdateMask: mask},
-			callOf(planService, rpc.PlanServiceClient.UpdatePlan),
-		}
+			planService, rpc.PlanServiceClient.UpdatePlan)
 	case *occamv1.Subscription:
-		return &Change[T]{
+		return newChange[T](
 			&occamv1.UpdateSubscriptionRequest{Subscription: entity, UpdateMask: mask},
-			callOf(subscriptionService, rpc.SubscriptionServiceClient.UpdateSubscription),
-		}
+			subscriptionService, rpc.SubscriptionServiceClient.UpdateSubscription)
 	default:
-		return &Change[T]{
+		return newChange[T](
 			&occamv1.UpdateInvoiceRequest{Invoice: entity.(*occamv1.Invoice), UpdateMask: mask},
-			callOf(billingService, rpc.BillingServiceClient.UpdateInvoice),
-		}
+			billingService, rpc.BillingServiceClient.UpdateInvoice)
 	}
 }
 

@@ -90,15 +90,15 @@ func entityIn[T Entity](message proto.Message) T {
 type call func(ctx context.Context, client *Client, request proto.Message) (proto.Message, error)
 
 // callOf makes a call of a method of one of the generated clients.
-func callOf[S, Request, Response any](
-	service func(*Client) S, method func(S, context.Context, *Request) (*Response, error),
+func callOf[S any, Request, Response proto.Message](
+	service func(*Client) S, method func(S, context.Context, Request) (Response, error),
 ) call {
 	return func(ctx context.Context, client *Client, request proto.Message) (proto.Message, error) {
-		response, err := method(service(client), ctx, any(request).(*Request))
+		response, err := method(service(client), ctx, request.(Request))
 		if err != nil {
 			return nil, err
 		}
-		return any(response).(proto.Message), nil
+		return response, nil
 	}
 }
 

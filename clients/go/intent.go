@@ -1,6 +1,8 @@
 package occam
 
 import (
+	"context"
+
 	"github.com/google/uuid"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -27,6 +29,13 @@ func NewIntent[T Entity](id string, expectedVersion int64, change *Change[T]) *I
 	intent.set("id", id)
 	intent.set("expected_version", expectedVersion)
 	return intent
+}
+
+// newCreation is a creation by one RPC, under the request's request_id, or a new one if it has none.
+func newCreation[T Entity, S any, Request, Response proto.Message](
+	request Request, service func(*Client) S, method func(S, context.Context, Request) (Response, error),
+) *Intent[T] {
+	return newIntent[T](request, callOf(service, method))
 }
 
 func newIntent[T Entity](request proto.Message, call call) *Intent[T] {

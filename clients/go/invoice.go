@@ -9,38 +9,32 @@ import (
 
 // CreateInvoice creates a draft, under the request's request_id, or a new one if it has none.
 func CreateInvoice(request *occamv1.CreateInvoiceRequest) *Intent[*occamv1.Invoice] {
-	return newIntent[*occamv1.Invoice](request, callOf(billingService, rpc.BillingServiceClient.CreateInvoice))
+	return newCreation[*occamv1.Invoice](
+		request, billingService, rpc.BillingServiceClient.CreateInvoice)
 }
 
 // FinalizeInvoice freezes a draft, gives it its number and opens it.
 func FinalizeInvoice() *InvoiceChange {
-	return &InvoiceChange{
-		&occamv1.FinalizeInvoiceRequest{},
-		callOf(billingService, rpc.BillingServiceClient.FinalizeInvoice),
-	}
+	return newChange[*occamv1.Invoice](
+		&occamv1.FinalizeInvoiceRequest{}, billingService, rpc.BillingServiceClient.FinalizeInvoice)
 }
 
 // RecordPayment records a payment, in the invoice's currency. The reference is the payment's name in the caller's system,
 // unique within the invoice.
 func RecordPayment(amount *money.Money, paymentReference string) *InvoiceChange {
-	return &InvoiceChange{
+	return newChange[*occamv1.Invoice](
 		&occamv1.RecordPaymentRequest{Amount: amount, PaymentReference: paymentReference},
-		callOf(billingService, rpc.BillingServiceClient.RecordPayment),
-	}
+		billingService, rpc.BillingServiceClient.RecordPayment)
 }
 
 // VoidInvoice takes an invoice back.
 func VoidInvoice() *InvoiceChange {
-	return &InvoiceChange{
-		&occamv1.VoidInvoiceRequest{},
-		callOf(billingService, rpc.BillingServiceClient.VoidInvoice),
-	}
+	return newChange[*occamv1.Invoice](
+		&occamv1.VoidInvoiceRequest{}, billingService, rpc.BillingServiceClient.VoidInvoice)
 }
 
 // MarkInvoiceUncollectible marks an invoice as not expected to be paid.
 func MarkInvoiceUncollectible() *InvoiceChange {
-	return &InvoiceChange{
-		&occamv1.MarkInvoiceUncollectibleRequest{},
-		callOf(billingService, rpc.BillingServiceClient.MarkInvoiceUncollectible),
-	}
+	return newChange[*occamv1.Invoice](
+		&occamv1.MarkInvoiceUncollectibleRequest{}, billingService, rpc.BillingServiceClient.MarkInvoiceUncollectible)
 }

@@ -7,21 +7,18 @@ import (
 
 // CreatePlan creates a plan, under the request's request_id, or a new one if it has none.
 func CreatePlan(request *occamv1.CreatePlanRequest) *Intent[*occamv1.Plan] {
-	return newIntent[*occamv1.Plan](request, callOf(planService, rpc.PlanServiceClient.CreatePlan))
+	return newCreation[*occamv1.Plan](
+		request, planService, rpc.PlanServiceClient.CreatePlan)
 }
 
 // ArchivePlan closes a plan to new subscriptions.
 func ArchivePlan() *PlanChange {
-	return &PlanChange{
-		&occamv1.ArchivePlanRequest{},
-		callOf(planService, rpc.PlanServiceClient.ArchivePlan),
-	}
+	return newChange[*occamv1.Plan](
+		&occamv1.ArchivePlanRequest{}, planService, rpc.PlanServiceClient.ArchivePlan)
 }
 
 // UnarchivePlan opens a plan again.
 func UnarchivePlan() *PlanChange {
-	return &PlanChange{
-		&occamv1.UnarchivePlanRequest{},
-		callOf(planService, rpc.PlanServiceClient.UnarchivePlan),
-	}
+	return newChange[*occamv1.Plan](
+		&occamv1.UnarchivePlanRequest{}, planService, rpc.PlanServiceClient.UnarchivePlan)
 }

@@ -7,41 +7,34 @@ import (
 
 // CreateSubscription subscribes a customer to a plan, under the request's request_id, or a new one if it has none.
 func CreateSubscription(request *occamv1.CreateSubscriptionRequest) *Intent[*occamv1.Subscription] {
-	return newIntent[*occamv1.Subscription](
-		request, callOf(subscriptionService, rpc.SubscriptionServiceClient.CreateSubscription))
+	return newCreation[*occamv1.Subscription](
+		request, subscriptionService, rpc.SubscriptionServiceClient.CreateSubscription)
 }
 
 // PauseSubscription pauses a subscription.
 func PauseSubscription() *SubscriptionChange {
-	return &SubscriptionChange{
-		&occamv1.PauseSubscriptionRequest{},
-		callOf(subscriptionService, rpc.SubscriptionServiceClient.PauseSubscription),
-	}
+	return newChange[*occamv1.Subscription](
+		&occamv1.PauseSubscriptionRequest{}, subscriptionService, rpc.SubscriptionServiceClient.PauseSubscription)
 }
 
 // ResumeSubscription resumes a paused subscription.
 func ResumeSubscription() *SubscriptionChange {
-	return &SubscriptionChange{
-		&occamv1.ResumeSubscriptionRequest{},
-		callOf(subscriptionService, rpc.SubscriptionServiceClient.ResumeSubscription),
-	}
+	return newChange[*occamv1.Subscription](
+		&occamv1.ResumeSubscriptionRequest{}, subscriptionService, rpc.SubscriptionServiceClient.ResumeSubscription)
 }
 
 // CancelSubscription cancels a subscription, at once or when its current period ends. The reason has at most 1,000
 // characters.
 func CancelSubscription(atPeriodEnd bool, reason string) *SubscriptionChange {
-	return &SubscriptionChange{
+	return newChange[*occamv1.Subscription](
 		&occamv1.CancelSubscriptionRequest{AtPeriodEnd: atPeriodEnd, Reason: reason},
-		callOf(subscriptionService, rpc.SubscriptionServiceClient.CancelSubscription),
-	}
+		subscriptionService, rpc.SubscriptionServiceClient.CancelSubscription)
 }
 
 // UncancelSubscription takes back a cancellation that is set for the end of the period.
 func UncancelSubscription() *SubscriptionChange {
-	return &SubscriptionChange{
-		&occamv1.UncancelSubscriptionRequest{},
-		callOf(subscriptionService, rpc.SubscriptionServiceClient.UncancelSubscription),
-	}
+	return newChange[*occamv1.Subscription](
+		&occamv1.UncancelSubscriptionRequest{}, subscriptionService, rpc.SubscriptionServiceClient.UncancelSubscription)
 }
 
 // PlanMove says to which plan [ChangeSubscriptionPlan] moves a subscription.
@@ -64,8 +57,6 @@ func ChangeSubscriptionPlan(move PlanMove) *SubscriptionChange {
 	if move.ExpectedPlanVersion != 0 {
 		request.ExpectedPlanVersion = &move.ExpectedPlanVersion
 	}
-	return &SubscriptionChange{
-		request,
-		callOf(subscriptionService, rpc.SubscriptionServiceClient.ChangeSubscriptionPlan),
-	}
+	return newChange[*occamv1.Subscription](
+		request, subscriptionService, rpc.SubscriptionServiceClient.ChangeSubscriptionPlan)
 }
