@@ -97,9 +97,9 @@ func TestBytesOfAnIntentAreTheSameEachTime(t *testing.T) {
 func TestIntentIsNotChangedByWhatItWasMadeOf(t *testing.T) {
 	edited := subscription(3, "mine")
 	change := Update(edited, "notes")
+	edited.Notes = "changed later"
 	intent := NewIntent(id, 3, change)
 	merging := intent.WithMerge()
-	edited.Notes = "changed later"
 	sent := intent.Request().(*occamv1.UpdateSubscriptionRequest)
 	if sent.Subscription.Notes != "mine" || sent.MergePolicy != occamv1.MergePolicy_MERGE_POLICY_UNSPECIFIED {
 		t.Error(sent)

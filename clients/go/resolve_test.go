@@ -63,6 +63,7 @@ func ofOthersOnly(base *occamv1.Subscription) *SubscriptionConflict {
 
 func TestChoicesBecomeANewGuardedUpdate(t *testing.T) {
 	byHand := &occamv1.Subscription{Notes: "both", Quantity: 9, Metadata: pairs{"a": "both", "gone": "back"}}
+	byHandBefore := proto.CloneOf(byHand)
 	for _, test := range []struct {
 		name     string
 		conflict *SubscriptionConflict
@@ -98,6 +99,11 @@ func TestChoicesBecomeANewGuardedUpdate(t *testing.T) {
 				"metadata.b": Edited(&occamv1.Subscription{}),
 			},
 			&occamv1.Subscription{Metadata: pairs{"a": "both", "gone": "back"}}, "metadata",
+		},
+		{
+			"a pair is chosen otherwise than the rest of the metadata", editedConflict(),
+			Choices{"notes": Theirs, "quantity": Theirs, "metadata": Edited(byHand), "metadata.a": Theirs},
+			&occamv1.Subscription{Metadata: pairs{"a": "theirs", "gone": "back"}}, "metadata",
 		},
 		{
 			"mine of what others changed is what it was", editedConflict(),
@@ -137,6 +143,9 @@ func TestChoicesBecomeANewGuardedUpdate(t *testing.T) {
 			}
 			if !proto.Equal(test.conflict.Current, before) {
 				t.Errorf("the conflict itself was changed to %v", test.conflict.Current)
+			}
+			if !proto.Equal(byHand, byHandBefore) {
+				t.Errorf("what was edited was changed to %v", byHand)
 			}
 			if test.want == nil {
 				if intent != nil {
@@ -331,6 +340,11 @@ func TestChoiceIsSentAsAnyOtherWrite(t *testing.T) {
 			}
 			if got := server.seen(); got != test.seen {
 				t.Errorf("sent %s, want %s", got, test.seen)
+			}
+			if again, isConflict := errors.AsType[*SubscriptionConflict](err); isConflict {
+				if isKnown := conflict.Current != nil; (again.Base != nil) != isKnown {
+					t.Errorf("the base, version %d, is %v", again.ExpectedVersion, again.Base)
+				}
 			}
 		})
 	}

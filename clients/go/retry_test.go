@@ -176,6 +176,26 @@ func TestCallsEndAsTheyShould(t *testing.T) {
 			waitsMS: []int64{25, 50, 100, 200, 400, 500, 500, 500, 500},
 		},
 		{
+			name: "server that went away after a copy leaves doubt of it", call: send(pause()),
+			answers: append([]answered{broken()}, times(9, unreachable())...),
+			want:    "outcome unknown, retryable", seen: repeated("write 3 a", 10),
+			waitsMS: []int64{25, 50, 100, 200, 400, 500, 500, 500, 500},
+		},
+		{
+			name: "reply to a read without an entity is none", call: modify,
+			answers: []answered{gives(nil)}, want: "unavailable, retryable", seen: "get",
+		},
+		{
+			name: "reply to a write without an entity leaves doubt", call: send(pause()),
+			answers: []answered{gives(nil)}, want: "outcome unknown, retryable", seen: "write 3 a",
+		},
+		{
+			name:    "creation has no version to be behind",
+			call:    send(CreateSubscription(&occamv1.CreateSubscriptionRequest{Id: id})),
+			answers: []answered{stale(3, subscription(4, "b"))},
+			want:    "related conflict 3 -> 4", seen: "write a",
+		},
+		{
 			name: "after the deadline nothing is sent", call: modify, timeout: -time.Second,
 			want: "unavailable, retryable",
 		},
@@ -424,6 +444,15 @@ func TestCancellationLeavesDoubtOnlyOfWhatWasSent(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+func TestDeadlineIsNamedAsTheCause(t *testing.T) {
+	server := newScript(t)
+	ctx, cancel := context.WithDeadline(t.Context(), server.clock.now)
+	defer cancel()
+	if _, err := modify(ctx, server.client()); !errors.Is(err, context.DeadlineExceeded) {
+		t.Error(err)
 	}
 }
 

@@ -329,7 +329,7 @@ func errorSummary(err error) string {
 	case *VersionAhead[*occamv1.Subscription]:
 		words = fmt.Sprintf("ahead %d -> %d", err.Conflict.ExpectedVersion, err.Conflict.CurrentVersion)
 	case *RelatedConflict:
-		words = fmt.Sprintf("related conflict %d -> %d", err.ExpectedVersion, err.Plan.GetVersion())
+		words = fmt.Sprintf("related conflict %d -> %d", err.ExpectedVersion, err.CurrentVersion)
 	case *OutcomeUnknownError[*occamv1.Subscription]:
 		words = "outcome unknown"
 	case *UnavailableError:
