@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"connectrpc.com/connect"
+
 	occamv1 "github.com/occam-billing/occam/clients/go/gen/occam/v1"
 )
 
@@ -71,7 +73,12 @@ type RefusedError struct {
 	Err error
 }
 
-func (e *RefusedError) Error() string { return fmt.Sprintf("%s: %v", e.Reason, e.Err) }
+func (e *RefusedError) Error() string {
+	if answer, isAnswered := errors.AsType[*connect.Error](e.Err); isAnswered {
+		return e.Reason + ": " + answer.Message()
+	}
+	return fmt.Sprintf("%s: %v", e.Reason, e.Err)
+}
 
 func (e *RefusedError) Unwrap() error { return e.Err }
 

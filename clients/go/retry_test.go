@@ -467,6 +467,14 @@ func TestCancellationInBackOffAfterAConflictLeavesTheConflict(t *testing.T) {
 	}
 }
 
+func TestRefusalSaysWhyAndHasTheServersAnswer(t *testing.T) {
+	server := newScript(t, refuses(connect.CodeInvalidArgument, "INVALID_FIELD"))
+	_, err := server.client().Subscriptions.Send(t.Context(), pause())
+	if err == nil || err.Error() != "INVALID_FIELD: as scripted" || connect.CodeOf(err) != connect.CodeInvalidArgument {
+		t.Error(err)
+	}
+}
+
 func TestUnknownOutcomeCarriesWhatWasSent(t *testing.T) {
 	server := newScript(t, append(times(10, broken()), answered{entity: subscription(4, "a"), replayed: true})...)
 	client := server.client()

@@ -34,7 +34,7 @@ func TestPublishedModuleCanBeUsed(t *testing.T) {
 		// A module cache of its own, since the version published here is another one each time. What else is needed is taken
 		// from the cache that there is, before it is asked for elsewhere; trimpath lets the builds of it be used again.
 		command.Env = append(os.Environ(),
-			"GOMODCACHE="+filepath.Join(user, "modcache"), "GOFLAGS=-modcacherw -trimpath", "GONOSUMDB="+path, "GOWORK=off",
+			"GOMODCACHE="+filepath.Join(user, "modcache"), "GOFLAGS=-modcacherw -trimpath", "GOSUMDB=off", "GOWORK=off",
 			"GOPROXY=file://"+proxy+",file://"+filepath.Join(goEnv(t, "GOMODCACHE"), "cache/download")+","+goEnv(t, "GOPROXY"))
 		output, err := command.CombinedOutput()
 		if err != nil {
@@ -43,8 +43,9 @@ func TestPublishedModuleCanBeUsed(t *testing.T) {
 		return string(output)
 	}
 	run("go", "mod", "init", "example.com/user")
-	run("go", "get", path+"@"+version)
-	run("go", "build", "-o", "update-subscription", ".")
+	// Not "go get", which would look for each part of the path on every proxy.
+	run("go", "mod", "edit", "-require", path+"@"+version)
+	run("go", "build", "-mod=mod", "-o", "update-subscription", ".")
 	if output := run("./update-subscription", serverURL); !strings.Contains(output, "Greetings from the example.") {
 		t.Error(output)
 	}
