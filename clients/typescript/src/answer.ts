@@ -77,12 +77,12 @@ function withInfo(error: ConnectError, info: ErrorInfo): Answer {
 
 /** Reads an error that did not come from Occam's own code, but from a library or something in between. */
 function withoutInfo(error: ConnectError): Answer {
-  // Of the token, which came to nothing before anything was sent.
-  const isLocal = error.cause !== undefined && error.code !== Code.Unauthenticated;
-  const broken = isLocal && brokenConnection(error);
-  if (broken) return { type: "unavailable", retryDelayMs: 0, wasSent: broken.wasSent };
-  // Made on this side all the same: of a reply that cannot be read. The write was made.
-  if (isLocal) return UNKNOWN;
+  // The token came to nothing, before anything was sent.
+  const isToken = error.code === Code.Unauthenticated;
+  if (error.cause !== undefined && !isToken) return ofCause(error.cause);
+  // No answer comes without a header. connect-node says this when an HTTP/2 connection is lost, or a reply is cut off.
+  const isCutOff = [...error.metadata].length === 0 && (error.code === Code.Canceled || error.code === Code.Internal);
+  if (isCutOff) return { type: "unavailable", retryDelayMs: 0, wasSent: true };
   switch (error.code) {
     case Code.Unavailable:
       return { type: "unavailable", retryDelayMs: retryDelayMs(error), wasSent: true };
@@ -113,18 +113,18 @@ function withoutInfo(error: ConnectError): Answer {
 const NEVER_CONNECTED = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];
 
 /**
- * Whether the connection broke, or was not made: fetch throws a `TypeError` then, in browsers, on phones and in Node; Node's
- * own HTTP an error with a code. It depends on the transport and on the moment which code of gRPC's that gets.
+ * Reads what a library threw on this side: when the connection breaks, or cannot be made, fetch throws a `TypeError`, in
+ * browsers, on phones and in Node; Node's own HTTP an error with a code. Anything else is a reply that cannot be read.
  */
-function brokenConnection(error: ConnectError): { readonly wasSent: boolean } | undefined {
-  let broken = false;
+function ofCause(error: unknown): Answer {
+  let isBroken = false;
   let wasSent = true;
-  for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
-    const code = "code" in cause && typeof cause.code === "string" ? cause.code : undefined;
-    broken ||= cause instanceof TypeError || code !== undefined;
-    wasSent &&= code === undefined || !NEVER_CONNECTED.includes(code);
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const code = "code" in cause && typeof cause.code === "string" ? cause.code : "";
+    isBroken ||= cause instanceof TypeError || code !== "";
+    wasSent &&= !NEVER_CONNECTED.includes(code);
   }
-  return broken ? { wasSent } : undefined;
+  return isBroken ? { type: "unavailable", retryDelayMs: 0, wasSent } : UNKNOWN;
 }
 
 /** The conflict's detail, or what `ErrorInfo` says of it should the detail be missing. */
