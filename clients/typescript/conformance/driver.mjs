@@ -60,7 +60,8 @@ async function carryOut(task) {
     random: () => random,
   };
   const timeoutMs = task.deadline_ms ?? undefined;
-  const client = new OccamClient(createTransport({ baseUrl: task.url }), {
+  const transport = createTransport({ baseUrl: task.url, useBinaryFormat: true });
+  const client = new OccamClient(transport, {
     principal: task.principal,
     clock,
     timeoutMs,
