@@ -43,7 +43,7 @@ export function identified(transport: Transport, { principal, role, customer, to
 }
 
 /** The header with the token, within the call's time. */
-async function bearer(
+function bearer(
   token: () => Promise<string>,
   signal: AbortSignal | undefined,
   timeoutMs: number | undefined,
@@ -62,10 +62,14 @@ async function bearer(
     // Whatever is wrong with the token, the request was not sent: without this code it could look like a broken connection.
     const fail = (cause: unknown) =>
       reject(new ConnectError("there is no token", Code.Unauthenticated, undefined, undefined, cause));
-    token().then(
-      (value) =>
-        settle(() => (/^[\x21-\x7e]+$/.test(value) ? resolve(`Bearer ${value}`) : fail(new TypeError("not ASCII")))),
-      (cause) => settle(() => fail(cause)),
-    );
+    Promise.resolve()
+      .then(token)
+      .then(
+        (value) =>
+          settle(() =>
+            /^[\x21-\x7e]+$/.test(value) ? resolve(`Bearer ${value}`) : fail(new TypeError("it is not ASCII")),
+          ),
+        (cause) => settle(() => fail(cause)),
+      );
   });
 }
