@@ -53,9 +53,10 @@ describe.skipIf(binary === undefined)("against a server", () => {
     ["Connect, binary", () => createConnectTransport({ baseUrl, useBinaryFormat: true })],
     ["gRPC-Web", () => createGrpcWebTransport({ baseUrl })],
     ["gRPC", () => createGrpcTransport({ baseUrl })],
-  ] as [string, () => Transport][])("over %s", (_, createTransport) => {
+  ] as [string, () => Transport][])("over %s", (protocol, createTransport) => {
     let client: OccamClient;
     let seen: Subscription;
+    const mine = `by ana over ${protocol}`;
 
     beforeAll(async () => {
       client = new OccamClient(createTransport(), { principal: "ana", timeoutMs: 10_000 });
@@ -68,7 +69,7 @@ describe.skipIf(binary === undefined)("against a server", () => {
       const notes = `${seen.notes}\nby ben`;
       const { entity } = await ben.modifySubscription(seen.id, () => ({ type: "update", values: { notes } }));
       const stale = client.subscriptions.updateSubscription({
-        subscription: { id: seen.id, notes: "by ana" },
+        subscription: { id: seen.id, notes: mine },
         updateMask: { paths: ["notes"] },
         expectedVersion: seen.version,
       });
@@ -85,10 +86,10 @@ describe.skipIf(binary === undefined)("against a server", () => {
     });
 
     test("what both changed is chosen about", async () => {
-      const error = await rejection(client.save(seen, { ...seen, notes: "by ana" }), ConflictError<Subscription>);
-      expect(error.rows).toMatchObject([{ path: "notes", yours: "by ana", changedBy: "ben" }]);
+      const error = await rejection(client.save(seen, { ...seen, notes: mine }), ConflictError<Subscription>);
+      expect(error.rows).toMatchObject([{ path: "notes", yours: mine, changedBy: "ben" }]);
       const { entity } = await client.resolve(error, { notes: "mine" });
-      expect(entity).toMatchObject({ notes: "by ana", version: error.currentVersion + 1n });
+      expect(entity).toMatchObject({ notes: mine, version: error.currentVersion + 1n });
     });
   });
 });
