@@ -1,12 +1,24 @@
 import { once } from "node:events";
+import { createServer as createHttpServer } from "node:http";
 import { createServer as createHttp2Server } from "node:http2";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import type { Transport } from "@connectrpc/connect";
-import { createGrpcTransport, createConnectTransport as createNodeConnectTransport } from "@connectrpc/connect-node";
+import {
+  connectNodeAdapter,
+  createGrpcTransport,
+  createConnectTransport as createNodeConnectTransport,
+} from "@connectrpc/connect-node";
 import { createConnectTransport, createGrpcWebTransport } from "@connectrpc/connect-web";
 import { afterEach, expect, test } from "vitest";
-import { Intent, OccamClient, OutcomeUnknownError, UnavailableError } from "../src/index.js";
-import { FakeClock, ID, rejection } from "./script.js";
+import {
+  ConflictError,
+  Intent,
+  OccamClient,
+  OutcomeUnknownError,
+  SubscriptionService,
+  UnavailableError,
+} from "../src/index.js";
+import { conflict, FakeClock, ID, rejection, subscription } from "./script.js";
 
 const servers: Server[] = [];
 
@@ -19,6 +31,19 @@ async function listen(server: Server): Promise<string> {
   await once(server, "listening");
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
+
+/** React Native's fetch: it has no streams, and no body to be read from one. */
+const phoneFetch: typeof fetch = async (url, init) => {
+  const { ok, status, headers, ...response } = await fetch(url, init).then(async (it) => ({
+    ok: it.ok,
+    status: it.status,
+    headers: it.headers,
+    bytes: await it.arrayBuffer(),
+  }));
+  const arrayBuffer = async () => response.bytes;
+  const json = async () => JSON.parse(new TextDecoder().decode(response.bytes));
+  return { ok, status, headers, arrayBuffer, json } as Response;
+};
 
 const http1: [string, (baseUrl: string) => Transport][] = [
   ["Connect by fetch", (baseUrl) => createConnectTransport({ baseUrl })],
@@ -60,4 +85,21 @@ test.each([...http1, ...http2])("%s: a server that is not there leaves no doubt"
   const url = await listen(createServer());
   servers.pop()?.close();
   await rejection(send(create(url)), UnavailableError);
+});
+
+test.each([false, true])("Connect works over React Native's fetch, binary: %s", async (useBinaryFormat) => {
+  const handlers = connectNodeAdapter({
+    routes: ({ service }) =>
+      service(SubscriptionService, {
+        getSubscription: () => ({ subscription: subscription(1n) }),
+        pauseSubscription: ({ expectedVersion = 0n }) => {
+          throw conflict(expectedVersion, subscription(7n, { notes: "é" }));
+        },
+      }),
+  });
+  const url = await listen(createHttpServer(handlers));
+  const client = new OccamClient(createConnectTransport({ baseUrl: url, useBinaryFormat, fetch: phoneFetch }));
+  expect(await client.getSubscription(ID)).toMatchObject({ version: 1n });
+  const error = await rejection(client.send(Intent.change("subscription", ID, 3n, { type: "pause" })), ConflictError);
+  expect(error).toMatchObject({ expectedVersion: 3n, current: { version: 7n, notes: "é" } });
 });
