@@ -1,5 +1,5 @@
 import { Code, ConnectError } from "@connectrpc/connect";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import {
   ConflictError,
   EntityType,
@@ -219,7 +219,9 @@ test("nothing is in doubt when a call is canceled after a conflict, or before it
   const { signal } = controller;
   const server = new Script(read, conflict(3n, subscription(5n)));
   server.clock.onSleep = () => controller.abort(new RangeError("left the page"));
-  await rejection(server.client().modifySubscription(ID, append, { signal }), RangeError);
+  const mutate = vi.fn(append);
+  await rejection(server.client().modifySubscription(ID, mutate, { signal }), RangeError);
+  expect(mutate).toHaveBeenCalledOnce();
   await rejection(server.client().send(pause(), { signal }), RangeError);
   expect(server.sent.length).toBe(2);
 });

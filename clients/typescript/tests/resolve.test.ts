@@ -113,6 +113,11 @@ test("values edited by hand are written instead", () => {
       metadata: { edited: byHand },
     }),
   ).toEqual({ metadata: { a: "both", gone: "back" } });
+  // A choice about one pair counts more than one about the whole, in whichever order they are given.
+  const whole: Choices<Subscription> = { "metadata.b": "theirs", metadata: { edited: byHand } };
+  expect(resolved(edited(), { notes: "theirs", quantity: "theirs", ...whole })).toEqual({
+    metadata: { a: "both", b: "theirs", gone: "back" },
+  });
 });
 
 test("every field of ours needs a choice", () => {
