@@ -1,0 +1,22 @@
+/** Type-checked against the installed package by `tests/package`; never run. */
+
+import type { Transport } from "@connectrpc/connect";
+import { ConflictError, OccamClient, type Row, type Subscription } from "@occam/client";
+
+export async function edit(transport: Transport, base: Subscription): Promise<readonly Row[]> {
+  const client = new OccamClient(transport, { principal: "ana" });
+  try {
+    const outcome = await client.save(base, { ...base, notes: "mine" });
+    const { version }: Subscription = outcome.entity;
+    await client.modifyPlan("p", (plan) => (plan.trialDays > 7 ? undefined : { type: "archive" }));
+    // @ts-expect-error: a plan cannot be paused.
+    await client.modifyPlan("p", () => ({ type: "pause" }));
+    // @ts-expect-error: the status has verbs of its own.
+    await client.modifySubscription("s", () => ({ type: "update", values: { status: 4 } }));
+    return version > 1n ? [] : [];
+  } catch (error) {
+    if (!(error instanceof ConflictError)) throw error;
+    await client.resolve(error, { notes: "mine", quantity: "theirs" });
+    return error.rows;
+  }
+}
