@@ -53,8 +53,8 @@ FAILURES = {
 }
 
 
-# A wait of the client's is also when gRPC's own threads get to see that a connection broke. They need it for real: at once,
-# another call would go down with the same connection, and be repeated once more.
+# A wait of the client's is also when gRPC's own threads get to see that a connection broke. They need it for real: at
+# once, another call would go down with the same connection, and be repeated once more.
 PAUSE = 0.05
 
 

@@ -147,24 +147,24 @@ class Core:
     def get(self, kind: Kind[T], entity_id: str) -> Steps[T]:
         """Reads an entity."""
         rpc = kind.rpc_on("Get")
-        answer = yield from self._until_answered(rpc, rpc.request(id=entity_id).SerializeToString())
+        answer = yield from self._until_answered(kind, rpc, rpc.request(id=entity_id).SerializeToString())
         if isinstance(answer, Message):
-            return _present(kind, answer)
+            return cast("T", kind.entity_of(answer))
         raise _unread(kind, entity_id, answer) from answer.status.cause
 
     def _deliver(self, intent: Intent[T]) -> Steps[Reply[T] | Conflict[T]]:
         """Sends an intent until there is an answer. A conflict is given back, because a new change may succeed."""
-        answer = yield from self._until_answered(intent.rpc, intent.body)
+        answer = yield from self._until_answered(intent.kind, intent.rpc, intent.body)
         if isinstance(answer, Message):
             # A creation is never merged, and its reply has no such field.
             merge = cast("Merge | None", field_of(answer, "merge"))
-            return Reply(_present(intent.kind, answer), cast("Any", answer).replayed, merge)
+            return Reply(cast("T", intent.kind.entity_of(answer)), cast("Any", answer).replayed, merge)
         refusal = _refusal(intent, answer)
         if isinstance(refusal, Conflict):
             return refusal
         raise refusal from answer.status.cause
 
-    def _until_answered(self, rpc: Rpc, body: bytes) -> Steps[Message | _Failure]:
+    def _until_answered(self, kind: Kind[T], rpc: Rpc, body: bytes) -> Steps[Message | _Failure]:
         """Makes the same call until it is answered: with a deadline until that, without one `_TRIES_MAX` times.
 
         The answer is `Away` when there was none.
@@ -177,7 +177,10 @@ class Core:
             tries += 1
             reply: Message | Status = yield Call(rpc, body, remaining)
             if isinstance(reply, Message):
-                return reply
+                if kind.entity_of(reply) is not None:
+                    return reply
+                # The API promises one, and what else went wrong there nobody knows.
+                reply = Status(StatusCode.INTERNAL, f"the reply carries no {kind.name}")
             answer = answer_of(reply)
             if not isinstance(answer, Away):
                 return _Failure(reply, answer, has_unanswered_copy)
@@ -198,14 +201,6 @@ class Core:
 
 def _modified(reply: Reply[T], attempts: int) -> Modified[T]:
     return Modified(reply.entity, attempts, reply.replayed, reply.merge)
-
-
-def _present(kind: Kind[T], reply: Message) -> T:
-    """The entity of a reply, which the API promises."""
-    entity = kind.entity_of(reply)
-    if entity is None:
-        raise TypeError(f"the reply carries no {kind.name}")
-    return entity
 
 
 def _unread(kind: Kind[T], entity_id: str, failure: _Failure) -> OccamError:

@@ -14,7 +14,7 @@ _DETAILS_KEY = "grpc-status-details-bin"
 # How grpcio names, in a status that it makes itself, a call that it did not begin.
 _NEVER_SENT = ("failed to connect to all addresses", "DNS resolution failed")
 # And a stream that ended without an answer.
-_BROKEN = ("Received RST_STREAM", "Stream removed", "Stream closed")
+_BROKEN = "Stream removed"
 
 M = TypeVar("M", bound=Message)
 
