@@ -69,9 +69,10 @@ def serving(*answers: Message | Status | None) -> Iterator[Server]:
 
 
 @contextmanager
-def breaking(error_code: int | None) -> Iterator[str]:
+def breaking(error_code: int | None) -> Iterator[tuple[str, list[int]]]:
     """A server that resets each stream with this error code, or closes the connection, once the request is there."""
     listener = socket.create_server(("127.0.0.1", 0))
+    streams: list[int] = []
 
     def frame(kind: int, flags: int, stream: int, payload: bytes = b"") -> bytes:
         return len(payload).to_bytes(3, "big") + bytes([kind, flags]) + stream.to_bytes(4, "big") + payload
@@ -86,6 +87,7 @@ def breaking(error_code: int | None) -> Iterator[str]:
                 if kind == 4 and not flags & 1:
                     connection.sendall(frame(4, 1, 0))
                 if kind == 0 and flags & 1:
+                    streams.append(stream)
                     if error_code is None:
                         return
                     connection.sendall(frame(3, 0, stream, error_code.to_bytes(4, "big")))
@@ -100,6 +102,6 @@ def breaking(error_code: int | None) -> Iterator[str]:
 
     threading.Thread(target=accept, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}", streams
     finally:
         listener.close()

@@ -1,6 +1,7 @@
 """The same tests of both clients, against a real server."""
 
 import asyncio
+import json
 import socket
 import threading
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from typing import Any
 import grpc
 import pytest
 from grpc import StatusCode
-from scripted import ID, conflict, subscription, unavailable
+from scripted import ID, conflict, status, subscription, unavailable
 from server import breaking, serving
 
 from occam_client import (
@@ -112,12 +113,29 @@ def test_same_bytes_are_sent_while_the_server_is_away(calling: type[Blocking]) -
 
 
 @both
+def test_grpc_repeats_nothing_by_itself(calling: type[Blocking]) -> None:
+    policy = {
+        "maxAttempts": 2,
+        "initialBackoff": "0.01s",
+        "maxBackoff": "0.01s",
+        "backoffMultiplier": 1,
+        "retryableStatusCodes": ["FAILED_PRECONDITION"],
+    }
+    config = json.dumps({"methodConfig": [{"name": [{}], "retryPolicy": policy}]})
+    refusal = status(StatusCode.FAILED_PRECONDITION, "INVALID_TRANSITION")
+    with serving(refusal, PAUSED) as server, pytest.raises(Refused):
+        calling(server.url, options=[("grpc.service_config", config)])(send)
+
+
+@both
 @pytest.mark.parametrize("error_code", [None, 1, 2, 7, 8, 11])
 def test_connection_that_breaks_leaves_the_intent(calling: type[Blocking], error_code: int | None) -> None:
-    with breaking(error_code) as url, pytest.raises(OutcomeUnknown) as raised:
+    with breaking(error_code) as (url, streams), pytest.raises(OutcomeUnknown) as raised:
         calling(url)(send)
     assert raised.value.intent == PAUSE
     assert raised.value.status.is_broken, raised.value.status
+    if error_code is not None:
+        assert len(streams) == 10
 
 
 @both
