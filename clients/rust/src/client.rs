@@ -1,12 +1,13 @@
 //! The connection, and the calls made over it.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tonic::Status;
 use tonic::service::interceptor::InterceptedService;
 use tonic::transport::{Channel, Endpoint};
 
-use crate::backoff::SystemClock;
+use crate::backoff::{Clock, SystemClock};
 use crate::entity::Guard;
 use crate::retry::{Api, Core};
 use crate::v1::billing_service_client::BillingServiceClient;
@@ -35,6 +36,7 @@ pub struct Client {
     transport: Transport,
     timeout: Option<Duration>,
     deadline: Option<Instant>,
+    clock: Arc<dyn Clock>,
 }
 
 /// Who calls, and how long calls may take.
@@ -45,6 +47,7 @@ pub struct ClientBuilder {
     role: Option<String>,
     customer: Option<String>,
     timeout: Option<Duration>,
+    clock: Option<Arc<dyn Clock>>,
 }
 
 impl ClientBuilder {
@@ -72,6 +75,12 @@ impl ClientBuilder {
         self
     }
 
+    /// Time and chance, which a test may want to have in its hands.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = Some(clock);
+        self
+    }
+
     /// Connects to a server, such as `http://127.0.0.1:50051`.
     pub async fn connect(self, url: impl Into<String>) -> Result<Client, ConnectError> {
         let url = url.into();
@@ -89,7 +98,9 @@ impl ClientBuilder {
     /// Takes a channel that was made elsewhere, with TLS for example.
     pub fn channel(self, channel: Channel) -> Result<Client, ConnectError> {
         let identity = Identity::new(self.principal.as_deref(), self.role.as_deref(), self.customer.as_deref())?;
-        Ok(Client { transport: InterceptedService::new(channel, identity), timeout: self.timeout, deadline: None })
+        let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock));
+        let transport = InterceptedService::new(channel, identity);
+        Ok(Client { transport, timeout: self.timeout, deadline: None, clock })
     }
 }
 
@@ -115,7 +126,8 @@ impl Client {
 
     /// A client over a channel that was made elsewhere, saying nothing of who calls.
     pub fn new(channel: Channel) -> Self {
-        Self { transport: InterceptedService::new(channel, Identity::default()), timeout: None, deadline: None }
+        let transport = InterceptedService::new(channel, Identity::default());
+        Self { transport, timeout: None, deadline: None, clock: Arc::new(SystemClock) }
     }
 
     /// The same client, each of whose calls may take `timeout`, with all its repetitions and waits.
@@ -204,14 +216,14 @@ impl Client {
         self.core().send(intent).await
     }
 
-    fn core(&self) -> Core<'_, Self, SystemClock> {
+    fn core(&self) -> Core<'_, Self> {
         // A time-out too long to be reckoned with is none.
-        let timed_out = self.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+        let timed_out = self.timeout.and_then(|timeout| self.clock.now().checked_add(timeout));
         let deadline = match (timed_out, self.deadline) {
             (Some(timed_out), Some(deadline)) => Some(timed_out.min(deadline)),
             (timed_out, deadline) => timed_out.or(deadline),
         };
-        Core { api: self, clock: &SystemClock, deadline }
+        Core { api: self, clock: self.clock.as_ref(), deadline }
     }
 }
 

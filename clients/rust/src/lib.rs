@@ -97,6 +97,7 @@ mod subscription;
 #[cfg(test)]
 mod testing;
 
+pub use backoff::{Clock, Sleep};
 pub use client::{Client, ClientBuilder, Transport};
 pub use conflict::{Conflict, RelatedConflict};
 pub use entity::{Entity, Writes};
