@@ -4,20 +4,18 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tonic::Status;
-use tonic::service::interceptor::InterceptedService;
 use tonic::transport::{Channel, Endpoint};
 
 use crate::backoff::{Clock, SystemClock};
 use crate::entity::Guard;
+use crate::identity::Identity;
 use crate::retry::{Api, Core};
+use crate::transport::{TokenError, TokenProvider, Transport};
 use crate::v1::billing_service_client::BillingServiceClient;
 use crate::v1::history_service_client::HistoryServiceClient;
 use crate::v1::plan_service_client::PlanServiceClient;
 use crate::v1::subscription_service_client::SubscriptionServiceClient;
-use crate::{Choice, Conflict, ConnectError, Entity, Error, Identity, Intent, Outcome, Reply, Write};
-
-/// What the generated clients call through: a channel, and who calls.
-pub type Transport = InterceptedService<Channel, Identity>;
+use crate::{Choice, Conflict, ConnectError, Entity, Error, Intent, Outcome, Reply, Write};
 
 /// How long to look for the server when connecting.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -46,6 +44,7 @@ pub struct ClientBuilder {
     principal: Option<String>,
     role: Option<String>,
     customer: Option<String>,
+    tokens: Option<TokenProvider>,
     timeout: Option<Duration>,
     clock: Option<Arc<dyn Clock>>,
 }
@@ -66,6 +65,24 @@ impl ClientBuilder {
     /// Which customer a caller in the role `customer` is.
     pub fn customer(mut self, customer: impl Into<String>) -> Self {
         self.customer = Some(customer.into());
+        self
+    }
+
+    /// Where the token comes from that tells the server who calls: asked at each call, and at each repetition, so that it
+    /// may be as short-lived as it likes. To keep one for a while is the provider's business.
+    ///
+    /// Without a token nothing is sent: the call fails with [`Error::Refused`], of reason `Unauthenticated`.
+    ///
+    /// ```
+    /// # async fn fetch() -> Result<String, std::io::Error> { Ok(String::new()) }
+    /// let builder = occam_client::Client::builder().token_provider(|| async { Ok(fetch().await?) });
+    /// ```
+    pub fn token_provider<F, T>(mut self, provide: F) -> Self
+    where
+        F: Fn() -> T + Send + Sync + 'static,
+        T: Future<Output = Result<String, TokenError>> + Send + 'static,
+    {
+        self.tokens = Some(TokenProvider::new(provide));
         self
     }
 
@@ -99,7 +116,7 @@ impl ClientBuilder {
     pub fn channel(self, channel: Channel) -> Result<Client, ConnectError> {
         let identity = Identity::new(self.principal.as_deref(), self.role.as_deref(), self.customer.as_deref())?;
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock));
-        let transport = InterceptedService::new(channel, identity);
+        let transport = Transport { channel, identity, tokens: self.tokens };
         Ok(Client { transport, timeout: self.timeout, deadline: None, clock })
     }
 }
@@ -126,7 +143,7 @@ impl Client {
 
     /// A client over a channel that was made elsewhere, saying nothing of who calls.
     pub fn new(channel: Channel) -> Self {
-        let transport = InterceptedService::new(channel, Identity::default());
+        let transport = Transport { channel, identity: Identity::default(), tokens: None };
         Self { transport, timeout: None, deadline: None, clock: Arc::new(SystemClock) }
     }
 
