@@ -144,3 +144,94 @@ fn from_query(uri: &Uri) -> Result<Bytes, String> {
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use base64::prelude::BASE64_URL_SAFE;
+    use http::HeaderValue;
+
+    use super::*;
+
+    fn update() -> Bytes {
+        let update = UpdateSubscriptionRequest {
+            expected_version: Some(7),
+            request_id: "r".to_owned(),
+            merge_policy: MergePolicy::MergeDisjoint.into(),
+            ..Default::default()
+        };
+        update.encode_to_vec().into()
+    }
+
+    fn framed(message: &[u8]) -> Bytes {
+        let length = u32::try_from(message.len()).unwrap();
+        [&[0], length.to_be_bytes().as_slice(), message].concat().into()
+    }
+
+    /// What is read of a request with this method, path, headers and body, and in which protocol.
+    fn arrives(
+        method: Method,
+        path: &str,
+        sent: &[(&'static str, &'static str)],
+        body: Bytes,
+    ) -> Option<(Protocol, Result<Call, String>)> {
+        let headers =
+            sent.iter().map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value))).collect();
+        let uri = format!("/occam.v1.{path}").parse().unwrap();
+        let protocol = protocol_of(&method, &uri, &headers)?;
+        Some((protocol, read(protocol, &method, &uri, &headers, &body)))
+    }
+
+    #[test]
+    fn writes_are_read_in_each_protocol() {
+        for (content_type, protocol, body) in [
+            ("application/grpc", Protocol::Grpc, framed(&update())),
+            ("application/grpc+proto", Protocol::Grpc, framed(&update())),
+            ("application/grpc-web+proto", Protocol::GrpcWeb, framed(&update())),
+            ("application/proto", Protocol::Connect, update()),
+        ] {
+            let path = "SubscriptionService/UpdateSubscription";
+            let (spoken, call) = arrives(Method::POST, path, &[("content-type", content_type)], body).unwrap();
+            assert_eq!(spoken, protocol);
+            let Ok(Call::Write(write)) = call else { panic!("{call:?}") };
+            assert_eq!((write.expected_version, write.request_id.as_str()), (Some(7), "r"));
+            assert!(write.merge && !write.force);
+            assert_eq!(write.bytes, update());
+        }
+    }
+
+    #[test]
+    fn reads_by_connect_may_be_in_the_query() {
+        let message = GetSubscriptionRequest { id: "0199c0de?".to_owned() }.encode_to_vec();
+        for message in [BASE64_URL_SAFE.encode(&message), BASE64_URL_SAFE_NO_PAD.encode(&message)] {
+            let query = format!("connect=v1&encoding=proto&base64=1&message={message}");
+            let path = format!("SubscriptionService/GetSubscription?{query}");
+            let (protocol, call) = arrives(Method::GET, &path, &[], Bytes::new()).unwrap();
+            assert_eq!((protocol, call), (Protocol::Connect, Ok(Call::Get { id: "0199c0de?".to_owned() })));
+        }
+    }
+
+    #[test]
+    fn other_services_are_not_read() {
+        let path = "PlanService/GetPlan";
+        assert_eq!(arrives(Method::POST, path, &[("content-type", "application/grpc")], Bytes::new()), None);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said() {
+        let mut compressed = framed(b"x").to_vec();
+        compressed[0] = 1;
+        for (headers, body, said) in [
+            (&[("content-type", "application/grpc")][..], Bytes::from(compressed), "compresses"),
+            (&[("content-type", "application/grpc")], [framed(b"x"), framed(b"x")].concat().into(), "one message"),
+            (&[("content-type", "application/grpc")], Bytes::new(), "without a message"),
+            (&[("content-type", "application/grpc")], framed(b"\xff"), "no such message"),
+            (&[("content-type", "application/grpc-web-text")], Bytes::new(), "grpc-web-text"),
+            (&[("content-type", "application/json")], Bytes::new(), "application/json"),
+            (&[("content-type", "application/proto"), ("content-encoding", "gzip")], Bytes::new(), "compresses"),
+        ] {
+            let (_, call) = arrives(Method::POST, "SubscriptionService/UpdateSubscription", headers, body).unwrap();
+            let problem = call.unwrap_err();
+            assert!(problem.contains(said), "{problem}");
+        }
+    }
+}
