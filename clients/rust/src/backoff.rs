@@ -1,6 +1,7 @@
 //! How long to wait before trying again, and what time it is. It knows nothing of calls.
 
-use std::future::Future;
+use std::fmt;
+use std::pin::Pin;
 use std::time::{Duration, Instant};
 
 /// The first wait's upper end; each further one's is twice the one before.
@@ -8,13 +9,19 @@ const CEILING_FIRST: Duration = Duration::from_millis(50);
 /// No wait is longer.
 const CEILING_MAX: Duration = Duration::from_secs(1);
 
-/// Time and chance, which tests bring along themselves.
-pub(crate) trait Clock: Sync {
+/// Something that ends in time.
+pub type Sleep<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
+
+/// Time and chance, which a test can bring along itself ([`ClientBuilder::clock`](crate::ClientBuilder::clock)).
+pub trait Clock: fmt::Debug + Send + Sync {
     /// The time now.
     fn now(&self) -> Instant;
 
-    /// Ends after `duration`.
-    fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + Send;
+    /// A wait before something is sent again: ends after `duration`.
+    fn sleep(&self, duration: Duration) -> Sleep<'_>;
+
+    /// The caller's deadline, while an answer is waited for: ends at `deadline`.
+    fn until(&self, deadline: Instant) -> Sleep<'_>;
 
     /// A number from 0 up to, but not including, 1.
     fn random(&self) -> f64;
@@ -29,8 +36,12 @@ impl Clock for SystemClock {
         Instant::now()
     }
 
-    fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + Send {
-        tokio::time::sleep(duration)
+    fn sleep(&self, duration: Duration) -> Sleep<'_> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+
+    fn until(&self, deadline: Instant) -> Sleep<'_> {
+        Box::pin(tokio::time::sleep_until(deadline.into()))
     }
 
     fn random(&self) -> f64 {

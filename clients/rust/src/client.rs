@@ -1,22 +1,21 @@
 //! The connection, and the calls made over it.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tonic::Status;
-use tonic::service::interceptor::InterceptedService;
 use tonic::transport::{Channel, Endpoint};
 
-use crate::backoff::SystemClock;
+use crate::backoff::{Clock, SystemClock};
 use crate::entity::Guard;
+use crate::identity::Identity;
 use crate::retry::{Api, Core};
+use crate::transport::{TokenError, TokenProvider, Transport};
 use crate::v1::billing_service_client::BillingServiceClient;
 use crate::v1::history_service_client::HistoryServiceClient;
 use crate::v1::plan_service_client::PlanServiceClient;
 use crate::v1::subscription_service_client::SubscriptionServiceClient;
-use crate::{Choice, Conflict, ConnectError, Entity, Error, Identity, Intent, Outcome, Reply, Write};
-
-/// What the generated clients call through: a channel, and who calls.
-pub type Transport = InterceptedService<Channel, Identity>;
+use crate::{Choice, Conflict, ConnectError, Entity, Error, Intent, Outcome, Reply, Write};
 
 /// How long to look for the server when connecting.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -35,6 +34,7 @@ pub struct Client {
     transport: Transport,
     timeout: Option<Duration>,
     deadline: Option<Instant>,
+    clock: Arc<dyn Clock>,
 }
 
 /// Who calls, and how long calls may take.
@@ -44,7 +44,9 @@ pub struct ClientBuilder {
     principal: Option<String>,
     role: Option<String>,
     customer: Option<String>,
+    tokens: Option<TokenProvider>,
     timeout: Option<Duration>,
+    clock: Option<Arc<dyn Clock>>,
 }
 
 impl ClientBuilder {
@@ -66,9 +68,33 @@ impl ClientBuilder {
         self
     }
 
+    /// Where the token comes from that tells the server who calls: asked at each call, and at each repetition, so that it
+    /// may be as short-lived as it likes. To keep one for a while is the provider's business.
+    ///
+    /// Without a token nothing is sent: the call fails with [`Error::Refused`], of reason `Unauthenticated`.
+    ///
+    /// ```
+    /// # async fn fetch() -> Result<String, std::io::Error> { Ok(String::new()) }
+    /// let builder = occam_client::Client::builder().token_provider(|| async { Ok(fetch().await?) });
+    /// ```
+    pub fn token_provider<F, T>(mut self, provide: F) -> Self
+    where
+        F: Fn() -> T + Send + Sync + 'static,
+        T: Future<Output = Result<String, TokenError>> + Send + 'static,
+    {
+        self.tokens = Some(TokenProvider::new(provide));
+        self
+    }
+
     /// How long each call may take, with all its repetitions. See [`Client::with_timeout`].
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// Time and chance, which a test may want to have in its hands.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = Some(clock);
         self
     }
 
@@ -89,7 +115,9 @@ impl ClientBuilder {
     /// Takes a channel that was made elsewhere, with TLS for example.
     pub fn channel(self, channel: Channel) -> Result<Client, ConnectError> {
         let identity = Identity::new(self.principal.as_deref(), self.role.as_deref(), self.customer.as_deref())?;
-        Ok(Client { transport: InterceptedService::new(channel, identity), timeout: self.timeout, deadline: None })
+        let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock));
+        let transport = Transport { channel, identity, tokens: self.tokens };
+        Ok(Client { transport, timeout: self.timeout, deadline: None, clock })
     }
 }
 
@@ -115,7 +143,8 @@ impl Client {
 
     /// A client over a channel that was made elsewhere, saying nothing of who calls.
     pub fn new(channel: Channel) -> Self {
-        Self { transport: InterceptedService::new(channel, Identity::default()), timeout: None, deadline: None }
+        let transport = Transport { channel, identity: Identity::default(), tokens: None };
+        Self { transport, timeout: None, deadline: None, clock: Arc::new(SystemClock) }
     }
 
     /// The same client, each of whose calls may take `timeout`, with all its repetitions and waits.
@@ -204,14 +233,14 @@ impl Client {
         self.core().send(intent).await
     }
 
-    fn core(&self) -> Core<'_, Self, SystemClock> {
+    fn core(&self) -> Core<'_, Self> {
         // A time-out too long to be reckoned with is none.
-        let timed_out = self.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+        let timed_out = self.timeout.and_then(|timeout| self.clock.now().checked_add(timeout));
         let deadline = match (timed_out, self.deadline) {
             (Some(timed_out), Some(deadline)) => Some(timed_out.min(deadline)),
             (timed_out, deadline) => timed_out.or(deadline),
         };
-        Core { api: self, clock: &SystemClock, deadline }
+        Core { api: self, clock: self.clock.as_ref(), deadline }
     }
 }
 

@@ -74,6 +74,9 @@
 //! Waits are random, between nothing and 50 ms, 100 ms, 200 ms and so on up to 1 s, and never outlast the deadline
 //! ([`Client::with_timeout`], [`Client::with_deadline`]).
 //!
+//! Any call can be canceled: drop its future. What was sent by then may have taken effect, as after a deadline; to be able
+//! to find out, keep the [`Intent`], and send it by [`Client::send`].
+//!
 //! The messages are in [`v1`]; the generated clients, for lists and history, are at [`Client::subscriptions`] and its
 //! neighbours.
 
@@ -96,12 +99,13 @@ mod rows;
 mod subscription;
 #[cfg(test)]
 mod testing;
+mod transport;
 
-pub use client::{Client, ClientBuilder, Transport};
+pub use backoff::{Clock, Sleep};
+pub use client::{Client, ClientBuilder};
 pub use conflict::{Conflict, RelatedConflict};
 pub use entity::{Entity, Writes};
 pub use error::{ConnectError, Error};
-pub use identity::Identity;
 pub use intent::{Intent, Modified, Outcome, Reply, Write};
 pub use invoice::InvoiceChange;
 pub use plan::PlanChange;
@@ -109,6 +113,7 @@ pub use proto::google::r#type::Money;
 pub use proto::occam::v1;
 pub use resolve::{Choice, ChoiceError};
 pub use subscription::SubscriptionChange;
+pub use transport::{TokenError, Transport};
 // The versions that this crate's types are made of.
 pub use prost_types;
 pub use tonic;

@@ -37,9 +37,9 @@ pub(crate) trait Api<T: Entity>: Sync {
 
 /// One call of the caller's, with all that it takes.
 #[derive(Debug)]
-pub(crate) struct Core<'a, A, C> {
+pub(crate) struct Core<'a, A> {
     pub(crate) api: &'a A,
-    pub(crate) clock: &'a C,
+    pub(crate) clock: &'a dyn Clock,
     pub(crate) deadline: Option<Instant>,
 }
 
@@ -59,7 +59,7 @@ enum Refusal<T: Entity> {
     Final(Error<T>),
 }
 
-impl<A, C: Clock> Core<'_, A, C> {
+impl<A> Core<'_, A> {
     /// Reads, applies the caller's function, sends; on a conflict again, from what the entity is now.
     pub(crate) async fn modify<T, F>(&self, id: &str, mut mutate: F) -> Result<Outcome<T>, Error<T>>
     where
@@ -214,7 +214,7 @@ impl<A, C: Clock> Core<'_, A, C> {
             if remaining.is_some_and(|remaining| remaining.is_zero()) {
                 break;
             }
-            let status = match self.within(remaining, call(remaining)).await {
+            let status = match self.until_deadline(call(remaining)).await {
                 Ok(reply) => return Ok(reply),
                 Err(status) => status,
             };
@@ -241,18 +241,14 @@ impl<A, C: Clock> Core<'_, A, C> {
     }
 
     /// A call that ends with the caller's deadline, whatever the network does.
-    async fn within<R>(
-        &self,
-        remaining: Option<Duration>,
-        call: impl Future<Output = Result<R, Status>>,
-    ) -> Result<R, Status> {
-        let Some(remaining) = remaining else {
+    async fn until_deadline<R>(&self, call: impl Future<Output = Result<R, Status>>) -> Result<R, Status> {
+        let Some(deadline) = self.deadline else {
             return call.await;
         };
         tokio::select! {
             biased;
             answer = call => answer,
-            () = self.clock.sleep(remaining) => {
+            () = self.clock.until(deadline) => {
                 Err(Status::deadline_exceeded("the caller's deadline passed during the call"))
             }
         }

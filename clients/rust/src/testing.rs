@@ -9,7 +9,7 @@ use prost_types::Any;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt as _};
 
-use crate::backoff::Clock;
+use crate::backoff::{Clock, Sleep};
 use crate::retry::{Api, Core};
 use crate::v1::version_conflict::Current;
 use crate::v1::{EntityType, FieldDiff, FieldDiffKind, Merge, Subscription, VersionConflict};
@@ -119,7 +119,7 @@ impl<T: Entity> Script<T> {
         self
     }
 
-    pub(crate) fn core(&self, timeout: Option<Duration>) -> Core<'_, Self, FakeClock> {
+    pub(crate) fn core(&self, timeout: Option<Duration>) -> Core<'_, Self> {
         let deadline = timeout.map(|timeout| self.clock.now() + timeout);
         Core { api: self, clock: &self.clock, deadline }
     }
@@ -192,9 +192,15 @@ impl Clock for FakeClock {
     }
 
     // It moves only when it is waited for: a deadline that does not come leaves no trace.
-    async fn sleep(&self, duration: Duration) {
-        self.waits.lock().unwrap().push(duration);
-        *self.now.lock().unwrap() += duration;
+    fn sleep(&self, duration: Duration) -> Sleep<'_> {
+        Box::pin(async move {
+            self.waits.lock().unwrap().push(duration);
+            *self.now.lock().unwrap() += duration;
+        })
+    }
+
+    fn until(&self, deadline: Instant) -> Sleep<'_> {
+        self.sleep(deadline.saturating_duration_since(self.now()))
     }
 
     fn random(&self) -> f64 {

@@ -7,6 +7,8 @@
 
 mod server;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use occam_client::v1::version_conflict::Current;
@@ -296,6 +298,49 @@ async fn server_is_told_who_calls_and_how_long_they_wait() {
         let micros: u64 = timeout.strip_suffix('u').unwrap().parse().unwrap();
         assert!(((seconds - 1) * 1_000_000..=seconds * 1_000_000).contains(&micros), "{timeout}");
     }
+}
+
+#[tokio::test]
+async fn token_is_asked_for_at_each_repetition() {
+    let server = FakeServer::start([Answer::Break, reply(&subscription(2)), reply(&subscription(2))]).await;
+    let asked = Arc::new(AtomicU32::new(0));
+    let provide = move || {
+        let asked = asked.clone();
+        async move { Ok(format!("token-{}", asked.fetch_add(1, Ordering::Relaxed) + 1)) }
+    };
+    let client = Client::builder().principal("ana").token_provider(provide).connect(server.url()).await.unwrap();
+    client.send(&Intent::change(ID, 1, SubscriptionChange::Pause)).await.unwrap();
+    client.subscriptions().list_subscriptions(occam_client::v1::ListSubscriptionsRequest::default()).await.unwrap();
+    let arrived = server.arrived();
+    let value = |key| arrived.iter().map(move |arrived| arrived.metadata.get(key).unwrap().to_str().unwrap());
+    assert!(value("authorization").eq(["Bearer token-1", "Bearer token-2", "Bearer token-3"]));
+    assert!(value("x-occam-principal").all(|principal| principal == "ana"));
+}
+
+#[tokio::test]
+async fn nothing_is_sent_without_a_token() {
+    let server = FakeServer::start([]).await;
+    for (token, message) in [
+        (Err("the issuer is away"), "Unauthenticated: no token: the issuer is away"),
+        (Ok("a\nb"), "Unauthenticated: no token: it cannot be sent as metadata"),
+    ] {
+        let provide = move || async move { Ok(token?.to_owned()) };
+        let client = Client::builder().token_provider(provide).connect(server.url()).await.unwrap();
+        let error = client.send(&Intent::change(ID, 1, SubscriptionChange::Pause)).await.unwrap_err();
+        assert!(matches!(error, Error::Refused { .. }), "{error:?}");
+        assert_eq!(error.to_string(), message);
+    }
+    assert_eq!(server.arrived().len(), 0);
+}
+
+#[tokio::test]
+async fn dropped_call_is_canceled_at_the_server() {
+    let server = FakeServer::start([Answer::Never]).await;
+    let client = Client::connect(server.url()).await.unwrap();
+    let call = tokio::spawn(async move { client.get_subscription(ID).await });
+    server.unanswered().await;
+    call.abort();
+    server.canceled().await;
 }
 
 #[tokio::test]

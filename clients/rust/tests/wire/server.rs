@@ -36,6 +36,8 @@ pub(crate) enum Answer {
     Status(Status),
     /// The connection breaks before there is an answer.
     Break,
+    /// There is none.
+    Never,
 }
 
 #[derive(Debug, Default)]
@@ -44,6 +46,9 @@ struct State {
     arrived: Mutex<Vec<Arrived>>,
     /// Told when the connection is to break.
     broken: Notify,
+    /// Told when a request that gets no answer has arrived, and when it is canceled.
+    unanswered: Notify,
+    canceled: Notify,
 }
 
 /// The server; it runs until the test's runtime ends.
@@ -72,6 +77,16 @@ impl FakeServer {
 
     pub(crate) fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// Waits for a request that gets no answer.
+    pub(crate) async fn unanswered(&self) {
+        self.state.unanswered.notified().await;
+    }
+
+    /// Waits until such a request is canceled.
+    pub(crate) async fn canceled(&self) {
+        self.state.canceled.notified().await;
     }
 
     pub(crate) fn arrived(&self) -> Vec<Arrived> {
@@ -145,9 +160,22 @@ impl UnaryService<Vec<u8>> for Method {
                     state.broken.notify_one();
                     std::future::pending().await
                 }
+                Some(Answer::Never) => {
+                    state.unanswered.notify_one();
+                    let _dropped_with_the_request = Canceled(state);
+                    std::future::pending().await
+                }
                 None => Err(Status::failed_precondition("the test put down no answer")),
             }
         })
+    }
+}
+
+struct Canceled(Arc<State>);
+
+impl Drop for Canceled {
+    fn drop(&mut self) {
+        self.0.canceled.notify_one();
     }
 }
 

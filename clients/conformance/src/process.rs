@@ -1,0 +1,129 @@
+//! Other programs: the real server, and the driver.
+
+use std::{
+    env,
+    ffi::OsString,
+    path::{Path, PathBuf},
+    process::{ExitStatus, Stdio},
+    time::Duration,
+};
+
+use anyhow::{Context as _, bail};
+use rustix::process::{Pid, Signal, kill_process_group};
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncBufReadExt as _, BufReader, Lines},
+    process::{Child, ChildStderr, Command},
+    signal::ctrl_c,
+    time::timeout,
+};
+
+const START_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// A running `occam serve`. It is killed when this is dropped.
+#[derive(Debug)]
+pub struct Server {
+    /// Where it is.
+    pub url: String,
+    _child: Child,
+    _dir: Option<TempDir>,
+}
+
+impl Server {
+    /// Starts it on a free port, on the database, or a new one of its own, and waits until it listens.
+    pub async fn start(program: &Path, database_url: Option<&str>) -> anyhow::Result<Self> {
+        let (database_url, dir) = match database_url {
+            Some(url) => (url.to_owned(), None),
+            None => {
+                let dir = tempfile::tempdir()?;
+                (format!("sqlite://{}?mode=rwc", dir.path().join("occam.db").display()), Some(dir))
+            }
+        };
+        migrate(program, &database_url).await?;
+        let mut child = occam(program)
+            .args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json", "--database-url", &database_url])
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .with_context(|| format!("{} cannot be started", program.display()))?;
+        let log = child.stderr.take().context("the server has no log")?;
+        let mut log = BufReader::new(log).lines();
+        let address = timeout(START_TIMEOUT, address_in(&mut log)).await.context("the server does not start")??;
+        tokio::spawn(show_errors(log));
+        Ok(Self { url: format!("http://{address}"), _child: child, _dir: dir })
+    }
+}
+
+async fn migrate(program: &Path, database_url: &str) -> anyhow::Result<()> {
+    let mut migrate = occam(program);
+    let migrated = migrate.args(["migrate", "--database-url", database_url]).output().await;
+    let migrated = migrated.with_context(|| format!("{} cannot be started", program.display()))?;
+    if !migrated.status.success() {
+        bail!("the database cannot be migrated: {}", String::from_utf8_lossy(&migrated.stderr));
+    }
+    Ok(())
+}
+
+/// Without what the environment may say to it.
+fn occam(program: &Path) -> Command {
+    let mut command = Command::new(program);
+    for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("OCCAM_")) {
+        command.env_remove(name);
+    }
+    command.stdin(Stdio::null()).stdout(Stdio::null());
+    command
+}
+
+async fn address_in(log: &mut Lines<BufReader<ChildStderr>>) -> anyhow::Result<String> {
+    let mut said = Vec::new();
+    while let Some(line) = log.next_line().await? {
+        let event: Value = serde_json::from_str(&line).unwrap_or_default();
+        match event.get("server.address").and_then(Value::as_str) {
+            Some(address) => return Ok(address.to_owned()),
+            None => said.push(line),
+        }
+    }
+    bail!("the server does not start: {}", said.join("\n"))
+}
+
+async fn show_errors(mut log: Lines<BufReader<ChildStderr>>) {
+    while let Ok(Some(line)) = log.next_line().await {
+        if line.contains(r#""level":"ERROR""#) {
+            eprintln!("occam serve: {line}");
+        }
+    }
+}
+
+/// The server that was built together with this program.
+pub fn server_beside() -> anyhow::Result<PathBuf> {
+    let beside = env::current_exe()?.with_file_name(format!("occam{}", env::consts::EXE_SUFFIX));
+    if !beside.exists() {
+        bail!("there is no {}: build it (cargo build -p occam), or name it with --server", beside.display());
+    }
+    Ok(beside)
+}
+
+/// Runs a driver to its end, which comes after `time_limit` at the latest.
+pub async fn run_driver(command: &[OsString], host_url: &str, time_limit: Duration) -> anyhow::Result<ExitStatus> {
+    let (program, arguments) = command.split_first().context("there is no command")?;
+    let mut driver = Command::new(program)
+        .args(arguments)
+        .env("OCCAM_CONFORMANCE_URL", host_url)
+        .stdin(Stdio::null())
+        // A group of its own, since what is started may start others, such as the program that `go run` has built.
+        .process_group(0)
+        .kill_on_drop(true)
+        .spawn()
+        .with_context(|| format!("the driver {} cannot be started", program.display()))?;
+    let group = driver.id().and_then(|id| Pid::from_raw(id.cast_signed()));
+    let why = tokio::select! {
+        status = driver.wait() => return Ok(status?),
+        () = tokio::time::sleep(time_limit) => format!("the driver did not end within {} s", time_limit.as_secs()),
+        _asked = ctrl_c() => "interrupted".to_owned(),
+    };
+    if let Some(group) = group {
+        kill_process_group(group, Signal::KILL).context("the driver cannot be killed")?;
+    }
+    bail!(why)
+}
