@@ -44,7 +44,7 @@ public data class Conflict<T : Message> internal constructor(
     internal val validateOnly: Boolean,
 ) {
     /** The kind of the entity. */
-    val entityType: EntityType get() = kind.type
+    public val entityType: EntityType get() = kind.type
 
     /**
      * What a person chose, as a new change of [current], unsent; see [OccamClient.resolve]. `null` if it comes to what is there
