@@ -60,7 +60,7 @@ internal class BearerToken(private val token: suspend () -> String) : CallCreden
                 val headers = Metadata()
                 headers.put(AUTHORIZATION, "Bearer ${token()}")
                 applier.apply(headers)
-            } catch (@Suppress("TooGenericExceptionCaught") failure: Throwable) {
+            } catch (failure: Throwable) {
                 applier.fail(Status.UNAUTHENTICATED.withDescription("there is no token").withCause(failure))
             }
         }
