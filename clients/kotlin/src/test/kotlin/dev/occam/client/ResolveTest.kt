@@ -112,17 +112,18 @@ internal class ResolveTest {
         val sent = resolved(edited, choices).entity
         assertEquals(Triple(2L, "both", mapOf("a" to "both", "b" to "theirs")), Triple(sent.quantity, sent.notes, sent.metadataMap))
 
-        // A pair that the edited entity does not have is taken away; the metadata can be chosen as a whole, too.
+        // The metadata can be chosen as a whole, too, and a pair of it otherwise; what the edited entity does not have is taken away.
         val whole = resolved(
             edited,
             mapOf(
                 "notes" to Choice.Theirs,
                 "quantity" to Choice.Theirs,
-                "metadata.b" to Choice.Edited(Subscription.getDefaultInstance()),
+                "metadata.a" to Choice.Edited(subscription { metadata["a"] = "alone" }),
                 "metadata" to Choice.Edited(byHand),
             ),
         )
-        assertEquals(listOf("metadata") to byHand.metadataMap, whole.paths to whole.entity.metadataMap)
+        val expected = mapOf("a" to "alone", "gone" to "back")
+        assertEquals(listOf("metadata") to expected, whole.paths to whole.entity.metadataMap)
     }
 
     @Test
