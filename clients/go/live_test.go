@@ -16,7 +16,7 @@ import (
 func TestStaleWriteIsAbortedWithTheWholeEntity(t *testing.T) {
 	url := os.Getenv("OCCAM_URL")
 	if url == "" {
-		t.Skip("OCCAM_URL names no server; see clients/go/test")
+		t.Skip("OCCAM_URL names no server; see ./test")
 	}
 	for _, protocol := range []occam.Protocol{occam.GRPC, occam.GRPCWeb, occam.Connect} {
 		t.Run(string(protocol), func(t *testing.T) {

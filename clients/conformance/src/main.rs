@@ -14,7 +14,7 @@ use clap::{Parser, Subcommand};
 use occam_conformance::{
     control,
     host::Host,
-    process::{Server, run_driver, server_beside},
+    process::{Server, command, run_driver, server_beside},
     proxy::Proxy,
     results::{Results, Verdict},
     scenario::{self, Protocol, Scenario},
@@ -34,6 +34,8 @@ struct Arguments {
 enum Command {
     /// Run a client's driver through the scenarios, and judge
     Run(RunArguments),
+    /// Run a command with the URL of a server full of sample data in `OCCAM_URL`
+    WithServer(WithServerArguments),
     /// Write the table of all reports into a document, between its marks
     Table(TableArguments),
 }
@@ -70,6 +72,16 @@ struct RunArguments {
 }
 
 #[derive(Debug, clap::Args)]
+struct WithServerArguments {
+    /// The server; by default the one that was built with this program
+    #[arg(long)]
+    server: Option<PathBuf>,
+    /// The command, with its arguments
+    #[arg(required = true, last = true)]
+    command: Vec<OsString>,
+}
+
+#[derive(Debug, clap::Args)]
 struct TableArguments {
     /// Where the reports are
     #[arg(long, default_value = "target/conformance")]
@@ -89,6 +101,7 @@ struct TableArguments {
 async fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Run(arguments) => run(arguments).await,
+        Command::WithServer(arguments) => with_server(arguments).await,
         Command::Table(arguments) => write_table(&arguments),
     };
     match done {
@@ -135,6 +148,14 @@ async fn run(arguments: RunArguments) -> anyhow::Result<ExitCode> {
     println!("{}, in {:.1} s", summary(&results), begun.elapsed().as_secs_f64());
     let all_passed = results.count(Verdict::Passed) == results.scenarios.len();
     Ok(if all_passed && !driver_failed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn with_server(arguments: WithServerArguments) -> anyhow::Result<ExitCode> {
+    let program = arguments.server.map_or_else(server_beside, Ok)?;
+    let server = Server::start_with_sample_data(&program).await?;
+    let status = command(&arguments.command)?.env("OCCAM_URL", &server.url).status().await;
+    let status = status.with_context(|| format!("{:?} cannot be started", arguments.command))?;
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn summary(results: &Results) -> String {

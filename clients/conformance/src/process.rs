@@ -33,16 +33,28 @@ pub struct Server {
 impl Server {
     /// Starts it on a free port, on the database, or a new one of its own, and waits until it listens.
     pub async fn start(program: &Path, database_url: Option<&str>) -> anyhow::Result<Self> {
-        let (database_url, dir) = match database_url {
-            Some(url) => (url.to_owned(), None),
-            None => {
-                let dir = tempfile::tempdir()?;
-                (format!("sqlite://{}?mode=rwc", dir.path().join("occam.db").display()), Some(dir))
-            }
-        };
-        migrate(program, &database_url).await?;
+        match database_url {
+            Some(url) => Self::start_on(program, url, None, &[]).await,
+            None => Self::start_on_a_new_database(program, &[]).await,
+        }
+    }
+
+    /// Starts it on a free port, on a new database full of sample data, and waits until it listens.
+    pub async fn start_with_sample_data(program: &Path) -> anyhow::Result<Self> {
+        Self::start_on_a_new_database(program, &["--sample-data"]).await
+    }
+
+    async fn start_on_a_new_database(program: &Path, flags: &[&str]) -> anyhow::Result<Self> {
+        let dir = tempfile::tempdir()?;
+        let url = format!("sqlite://{}?mode=rwc", dir.path().join("occam.db").display());
+        Self::start_on(program, &url, Some(dir), flags).await
+    }
+
+    async fn start_on(program: &Path, url: &str, dir: Option<TempDir>, flags: &[&str]) -> anyhow::Result<Self> {
+        migrate(program, url).await?;
         let mut child = occam(program)
-            .args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json", "--database-url", &database_url])
+            .args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json", "--database-url", url])
+            .args(flags)
             .stderr(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
@@ -104,18 +116,24 @@ pub fn server_beside() -> anyhow::Result<PathBuf> {
     Ok(beside)
 }
 
+/// The program with its arguments.
+pub fn command(words: &[OsString]) -> anyhow::Result<Command> {
+    let (program, arguments) = words.split_first().context("there is no command")?;
+    let mut command = Command::new(program);
+    command.args(arguments);
+    Ok(command)
+}
+
 /// Runs a driver to its end, which comes after `time_limit` at the latest.
-pub async fn run_driver(command: &[OsString], host_url: &str, time_limit: Duration) -> anyhow::Result<ExitStatus> {
-    let (program, arguments) = command.split_first().context("there is no command")?;
-    let mut driver = Command::new(program)
-        .args(arguments)
+pub async fn run_driver(driver: &[OsString], host_url: &str, time_limit: Duration) -> anyhow::Result<ExitStatus> {
+    let mut driver = self::command(driver)?
         .env("OCCAM_CONFORMANCE_URL", host_url)
         .stdin(Stdio::null())
         // A group of its own, since what is started may start others, such as the program that `go run` has built.
         .process_group(0)
         .kill_on_drop(true)
         .spawn()
-        .with_context(|| format!("the driver {} cannot be started", program.display()))?;
+        .with_context(|| format!("the driver {driver:?} cannot be started"))?;
     let group = driver.id().and_then(|id| Pid::from_raw(id.cast_signed()));
     let why = tokio::select! {
         status = driver.wait() => return Ok(status?),

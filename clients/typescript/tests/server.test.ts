@@ -1,14 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { create } from "@bufbuild/protobuf";
 import { Code, ConnectError, type Transport } from "@connectrpc/connect";
 import { createGrpcTransport } from "@connectrpc/connect-node";
 import { createConnectTransport, createGrpcWebTransport } from "@connectrpc/connect-web";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import {
   ConflictError,
   ErrorInfoSchema,
@@ -20,34 +14,10 @@ import {
 } from "../src/index.js";
 import { rejection } from "./script.js";
 
-/** The path of a server's binary. */
-const binary = process.env.OCCAM_BIN;
+/** The URL of a server full of sample data. */
+const baseUrl = process.env.OCCAM_URL ?? "";
 
-describe.skipIf(binary === undefined)("against a server", () => {
-  const folder = mkdtempSync(join(tmpdir(), "occam-"));
-  let server: ChildProcess;
-  let baseUrl: string;
-
-  beforeAll(async () => {
-    const listen = `127.0.0.1:${await freePort()}`;
-    baseUrl = `http://${listen}`;
-    const database = `sqlite://${folder}/occam.db?mode=rwc`;
-    const args = ["serve", "--sample-data", "--listen", listen, "--database-url", database];
-    server = spawn(binary ?? "", args, { stdio: ["ignore", "pipe", "ignore"] });
-    // It prints what to try, with its address, as soon as it listens.
-    await new Promise<void>((resolve) =>
-      server.stdout?.on("data", (text) => String(text).includes(listen) && resolve()),
-    );
-  });
-
-  afterAll(async () => {
-    if (server.exitCode === null) {
-      server.kill();
-      await once(server, "exit");
-    }
-    rmSync(folder, { recursive: true });
-  });
-
+describe.skipIf(baseUrl === "")("against a server", () => {
   describe.each([
     ["Connect", () => createConnectTransport({ baseUrl })],
     ["Connect, binary", () => createConnectTransport({ baseUrl, useBinaryFormat: true })],
@@ -93,11 +63,3 @@ describe.skipIf(binary === undefined)("against a server", () => {
     });
   });
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  return port;
-}
