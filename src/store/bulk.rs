@@ -81,7 +81,7 @@ impl Store {
             let request_id_is_callers = items.iter().all(|(modify, _)| modify.context.request_id_is_callers);
             let mut retry = Retry::new(&Context { request_id_is_callers, ..first.context.clone() });
             loop {
-                match store.try_all(&items, refused).await {
+                match store.try_all(&items, refused, retry.may_merge()).await {
                     Ok(results) => {
                         let own = |(result, (modify, _)): (Result<Written<E>, Error>, &Item<F>)| {
                             let written = result?;
@@ -111,7 +111,7 @@ impl Store {
         let mut succeeded = BTreeMap::new();
         for index in chunk {
             let Some(item) = items.get(*index).filter(|(modify, _)| !modify.validate_only) else { continue };
-            if let Ok(written) = attempt(&txn, item).await? {
+            if let Ok(written) = attempt(&txn, item, true).await? {
                 succeeded.insert(*index, written);
             }
         }
@@ -119,7 +119,12 @@ impl Store {
         Ok(succeeded)
     }
 
-    async fn try_all<E, F>(&self, items: &[Item<F>], refused: bool) -> Result<Vec<Result<Written<E>, Error>>, Failure>
+    async fn try_all<E, F>(
+        &self,
+        items: &[Item<F>],
+        refused: bool,
+        may_merge: bool,
+    ) -> Result<Vec<Result<Written<E>, Error>>, Failure>
     where
         E: Aggregate,
         F: Apply<E>,
@@ -128,7 +133,7 @@ impl Store {
         let mut attempts: BTreeMap<usize, Attempt<E>> = BTreeMap::new();
         for index in by_id(items) {
             let Some(item) = items.get(index) else { continue };
-            let attempt = attempt(&txn, item).await?;
+            let attempt = attempt(&txn, item, may_merge).await?;
             attempts.insert(index, attempt);
         }
         let mut answers = Vec::with_capacity(items.len());
@@ -182,13 +187,17 @@ enum Answer<E> {
 }
 
 /// Tries one item within a savepoint, so that what it leaves behind can be undone alone.
-async fn attempt<E, F>(txn: &DatabaseTransaction, (modify, apply): &Item<F>) -> Result<Attempt<E>, Failure>
+async fn attempt<E, F>(
+    txn: &DatabaseTransaction,
+    (modify, apply): &Item<F>,
+    may_merge: bool,
+) -> Result<Attempt<E>, Failure>
 where
     E: Aggregate,
     F: Apply<E>,
 {
     let savepoint = txn.begin().await?;
-    let attempt = modify_in(&savepoint, modify, apply, true).await?;
+    let attempt = modify_in(&savepoint, modify, apply, may_merge).await?;
     match &attempt {
         Ok(_) => savepoint.commit().await?,
         Err(_) => savepoint.rollback().await?,
