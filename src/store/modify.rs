@@ -6,9 +6,10 @@ use uuid::Uuid;
 use super::{
     Aggregate, Context, Error, Facts, MergeReport, Needs, Store, Written,
     chain::{self, ChainHead},
-    history::{NewRecord, Outcome, fold_to, insert_record},
+    history::{NewRecord, Outcome, insert_record},
     observe,
     retry::{Failure, Retry},
+    versions::fold_to,
 };
 use crate::{
     domain::{self, Plan, Timestamp},
