@@ -2,12 +2,13 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use sea_orm::{DatabaseTransaction, TransactionTrait};
+use sea_orm::{DatabaseTransaction, DbErr, TransactionTrait};
 
 use super::{
     Aggregate, Apply, Context, Error, Modify, Store, Written,
     modify::{Unwritten, modify_in},
     observe,
+    replay::replay_in,
     retry::{Failure, Retry},
 };
 
@@ -141,8 +142,10 @@ impl Store {
             answers.push(match attempt {
                 Ok(written) if !modify.validate_only => Answer::Innocent(written),
                 Err(Unwritten::Invisible) => Answer::AtFault(Unwritten::Invisible),
-                // What was done before is done, and no fault. What is only checked has not met the claims yet.
-                attempt => match (self.replay(&modify.context).await, attempt) {
+                // What was done before is done, and no fault. What is only checked has not met the claims yet. They are
+                // read by a statement of this transaction, which waits for no second connection; where it sees no newer
+                // rows than its first one did, it sees the claims that were committed with these rows.
+                attempt => match (replay_in(&*txn, &modify.context).await, attempt) {
                     (Ok(Some(written)), _) => Answer::Replayed(written),
                     (Ok(None), Ok(written)) => Answer::Innocent(written),
                     (Ok(None), Err(unwritten)) => Answer::AtFault(unwritten),
@@ -166,7 +169,8 @@ impl Store {
                 Answer::Innocent(_) if refused => Err(Error::BatchRefused),
                 Answer::Innocent(written) | Answer::Replayed(written) => Ok(written),
                 Answer::AtFault(unwritten) => match self.refuse(modify, apply, unwritten).await {
-                    Ok(written) => Ok(written),
+                    // It was accepted a moment ago, so it is no reason to refuse the others.
+                    Ok(_) => return Err(Failure::Duplicate(DbErr::Custom("accepted meanwhile".to_owned()))),
                     Err(Failure::Answer(error)) => Err(error),
                     Err(failure) => return Err(failure),
                 },

@@ -80,28 +80,33 @@ pub(super) async fn fold_to<E: Aggregate>(
     Ok((occ::restore(current, fields, version, update_time)?, since))
 }
 
-impl Store {
-    /// The entity as it was at `version`; `None` if it does not exist or has not reached it.
-    pub(super) async fn entity_at<E: Aggregate>(&self, id: Uuid, version: Version) -> Result<Option<E>, Error> {
-        let Some(current) = E::read(&self.reader, id).await? else { return Ok(None) };
-        if version > current.version() {
-            return Ok(None);
-        }
-        if version == current.version() {
-            return Ok(Some(current));
-        }
-        Ok(Some(fold_to(&self.reader, &current, version).await?.0))
+/// The entity as it was at `version`; `None` if it does not exist or has not reached it.
+pub(super) async fn entity_at<E: Aggregate>(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    version: Version,
+) -> Result<Option<E>, Error> {
+    let Some(current) = E::read(db, id).await? else { return Ok(None) };
+    if version > current.version() {
+        return Ok(None);
     }
+    if version == current.version() {
+        return Ok(Some(current));
+    }
+    Ok(Some(fold_to(db, &current, version).await?.0))
+}
 
+impl Store {
     /// Any entity as it was at `version`, with the record that made it.
     pub async fn entity_version(&self, id: Uuid, version: Version) -> Result<(Entity, Mutation), Error> {
         let absent = || Error::VersionNotFound { entity_id: id, version: version.get() };
-        let record = applied_at(id, version).one(&self.reader).await?;
+        let db = &self.reader;
+        let record = applied_at(id, version).one(db).await?;
         let record = Mutation::try_from(record.ok_or_else(absent)?)?;
         let entity = match record.entity_type {
-            EntityType::Plan => self.entity_at::<Plan>(id, version).await?.map(Entity::from),
-            EntityType::Subscription => self.entity_at::<Subscription>(id, version).await?.map(Entity::from),
-            EntityType::Invoice => self.entity_at::<Invoice>(id, version).await?.map(Entity::from),
+            EntityType::Plan => entity_at::<Plan>(db, id, version).await?.map(Entity::from),
+            EntityType::Subscription => entity_at::<Subscription>(db, id, version).await?.map(Entity::from),
+            EntityType::Invoice => entity_at::<Invoice>(db, id, version).await?.map(Entity::from),
         };
         Ok((entity.ok_or_else(absent)?, record))
     }
