@@ -5,7 +5,7 @@ pub struct MethodAccess {
     /// The roles that may; a customer only for what is theirs.
     #[prost(enumeration = "Role", repeated, tag = "1")]
     pub roles: ::prost::alloc::vec::Vec<i32>,
-    /// Those of them that may use `force`.
+    /// Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
     #[prost(enumeration = "Role", repeated, tag = "2")]
     pub force_roles: ::prost::alloc::vec::Vec<i32>,
 }
