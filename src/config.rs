@@ -52,8 +52,8 @@ pub struct Serve {
     /// How many requests may be under way at once; more are refused with RESOURCE_EXHAUSTED
     #[arg(long, env = "OCCAM_REQUESTS_MAX", default_value_t = 4096, value_parser = parse_positive)]
     pub requests_max: usize,
-    /// How many seconds requests under way may go on after SIGTERM or SIGINT
-    #[arg(long, env = "OCCAM_DRAIN_TIMEOUT_SECONDS", default_value_t = 30)]
+    /// How many seconds requests and writes under way may go on after SIGTERM or SIGINT
+    #[arg(long, env = "OCCAM_DRAIN_TIMEOUT_SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(0..=86_400))]
     pub drain_timeout_seconds: u64,
     /// How many days the records of refused stale writes are kept; 0 keeps them for ever, as all other history is
     #[arg(long, env = "OCCAM_CONFLICT_RETENTION_DAYS", value_name = "DAYS", default_value_t = 90, value_parser = clap::value_parser!(u32).range(0..=36500))]
