@@ -25,6 +25,12 @@ pub enum AccessError {
         /// The method.
         method: String,
     },
+    /// Two methods of one name would have one declaration, and history could not tell them apart.
+    #[error("{method} has the name of another service's method")]
+    Ambiguous {
+        /// The second one.
+        method: String,
+    },
     /// A field is to be hidden, and nothing hides it.
     #[error("{entity}.{field} is declared hidden, but only text can be hidden")]
     CannotHide {
@@ -122,7 +128,9 @@ impl Access {
                 }
                 let force_roles = self::roles(&declared, "force_roles");
                 let method_access = Method { service: service.name().to_owned(), roles, force_roles };
-                access.methods.insert(method.name().to_owned(), method_access);
+                if access.methods.insert(method.name().to_owned(), method_access).is_some() {
+                    return Err(AccessError::Ambiguous { method: method.full_name().to_owned() });
+                }
             }
         }
         let field_access = extension(pool, "occam.v1.field_access")?;
@@ -217,6 +225,15 @@ mod tests {
             let Err(AccessError::Undeclared { method }) = read else { panic!("it was accepted: {read:?}") };
             assert_eq!(method, "occam.v1.BillingService.VoidInvoice");
         }
+    }
+
+    #[test]
+    fn two_methods_of_one_name_are_found() {
+        let read = read_edited("occam/v1/subscription_service.proto", |file| {
+            named(&mut file["service"][0]["method"], "PauseSubscription")["name"] = json!("ArchivePlan");
+        });
+        let Err(AccessError::Ambiguous { method }) = read else { panic!("it was accepted: {read:?}") };
+        assert!(method.ends_with("Service.ArchivePlan"), "{method}");
     }
 
     #[test]

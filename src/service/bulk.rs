@@ -35,12 +35,11 @@ pub(super) fn check_items<M: Guarded>(requests: &[M], mode: i32) -> Result<pb::B
     }
     let (mut ids, mut request_ids) = (HashSet::new(), HashSet::new());
     for (index, request) in requests.iter().take(ITEMS_MAX).enumerate() {
-        // As ids, not as text: a UUID may be written in letters of either case.
-        if !ids.insert(parse_uuid(request.entity_id()).ok_or(request.entity_id())) {
+        // As ids, not as text: a UUID may be written in letters of either case. What is none has an error of its own.
+        if parse_uuid(request.entity_id()).is_some_and(|id| !ids.insert(id)) {
             validator.reject(&format!("requests[{index}].{}", M::ID_FIELD), "the same entity is there twice");
         }
-        let request_id = request.request_id();
-        if !request_id.is_empty() && !request_ids.insert(parse_uuid(request_id).ok_or(request_id)) {
+        if parse_uuid(request.request_id()).is_some_and(|id| !request_ids.insert(id)) {
             validator.reject(&format!("requests[{index}].request_id"), "the same request id is there twice");
         }
     }

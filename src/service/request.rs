@@ -50,7 +50,8 @@ pub(super) fn principal(headers: &HeaderMap) -> Result<Principal, Error> {
     Ok(principal)
 }
 
-/// Refuses fields that the caller's role may not write. `update` holds what is to be written, by the entity's names.
+/// Refuses fields that the caller's role may not write. `update` holds what is to be written, by the entity's names; what
+/// a creation populates is what an update without a mask would write.
 pub(super) fn check_writes(principal: &Principal, entity: EntityType, update: &impl Serialize) -> Result<(), Error> {
     let written = serde_json::to_value(update).unwrap_or_default();
     for field in written.as_object().into_iter().flat_map(|fields| fields.keys()) {

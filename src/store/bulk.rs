@@ -2,12 +2,13 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use sea_orm::{DatabaseTransaction, TransactionTrait};
+use sea_orm::{DatabaseTransaction, DbErr, TransactionTrait};
 
 use super::{
     Aggregate, Apply, Context, Error, Modify, Store, Written,
     modify::{Unwritten, modify_in},
     observe,
+    replay::replay_in,
     retry::{Failure, Retry},
 };
 
@@ -81,7 +82,7 @@ impl Store {
             let request_id_is_callers = items.iter().all(|(modify, _)| modify.context.request_id_is_callers);
             let mut retry = Retry::new(&Context { request_id_is_callers, ..first.context.clone() });
             loop {
-                match store.try_all(&items, refused).await {
+                match store.try_all(&items, refused, retry.may_merge()).await {
                     Ok(results) => {
                         let own = |(result, (modify, _)): (Result<Written<E>, Error>, &Item<F>)| {
                             let written = result?;
@@ -111,7 +112,7 @@ impl Store {
         let mut succeeded = BTreeMap::new();
         for index in chunk {
             let Some(item) = items.get(*index).filter(|(modify, _)| !modify.validate_only) else { continue };
-            if let Ok(written) = attempt(&txn, item).await? {
+            if let Ok(written) = attempt(&txn, item, true).await? {
                 succeeded.insert(*index, written);
             }
         }
@@ -119,7 +120,12 @@ impl Store {
         Ok(succeeded)
     }
 
-    async fn try_all<E, F>(&self, items: &[Item<F>], refused: bool) -> Result<Vec<Result<Written<E>, Error>>, Failure>
+    async fn try_all<E, F>(
+        &self,
+        items: &[Item<F>],
+        refused: bool,
+        may_merge: bool,
+    ) -> Result<Vec<Result<Written<E>, Error>>, Failure>
     where
         E: Aggregate,
         F: Apply<E>,
@@ -128,7 +134,7 @@ impl Store {
         let mut attempts: BTreeMap<usize, Attempt<E>> = BTreeMap::new();
         for index in by_id(items) {
             let Some(item) = items.get(index) else { continue };
-            let attempt = attempt(&txn, item).await?;
+            let attempt = attempt(&txn, item, may_merge).await?;
             attempts.insert(index, attempt);
         }
         let mut answers = Vec::with_capacity(items.len());
@@ -136,8 +142,10 @@ impl Store {
             answers.push(match attempt {
                 Ok(written) if !modify.validate_only => Answer::Innocent(written),
                 Err(Unwritten::Invisible) => Answer::AtFault(Unwritten::Invisible),
-                // What was done before is done, and no fault. What is only checked has not met the claims yet.
-                attempt => match (self.replay(&modify.context).await, attempt) {
+                // What was done before is done, and no fault. What is only checked has not met the claims yet. They are
+                // read by a statement of this transaction, which waits for no second connection; where it sees no newer
+                // rows than its first one did, it sees the claims that were committed with these rows.
+                attempt => match (replay_in(&*txn, &modify.context).await, attempt) {
                     (Ok(Some(written)), _) => Answer::Replayed(written),
                     (Ok(None), Ok(written)) => Answer::Innocent(written),
                     (Ok(None), Err(unwritten)) => Answer::AtFault(unwritten),
@@ -161,7 +169,8 @@ impl Store {
                 Answer::Innocent(_) if refused => Err(Error::BatchRefused),
                 Answer::Innocent(written) | Answer::Replayed(written) => Ok(written),
                 Answer::AtFault(unwritten) => match self.refuse(modify, apply, unwritten).await {
-                    Ok(written) => Ok(written),
+                    // It was accepted a moment ago, so it is no reason to refuse the others.
+                    Ok(_) => return Err(Failure::Duplicate(DbErr::Custom("accepted meanwhile".to_owned()))),
                     Err(Failure::Answer(error)) => Err(error),
                     Err(failure) => return Err(failure),
                 },
@@ -182,13 +191,17 @@ enum Answer<E> {
 }
 
 /// Tries one item within a savepoint, so that what it leaves behind can be undone alone.
-async fn attempt<E, F>(txn: &DatabaseTransaction, (modify, apply): &Item<F>) -> Result<Attempt<E>, Failure>
+async fn attempt<E, F>(
+    txn: &DatabaseTransaction,
+    (modify, apply): &Item<F>,
+    may_merge: bool,
+) -> Result<Attempt<E>, Failure>
 where
     E: Aggregate,
     F: Apply<E>,
 {
     let savepoint = txn.begin().await?;
-    let attempt = modify_in(&savepoint, modify, apply, true).await?;
+    let attempt = modify_in(&savepoint, modify, apply, may_merge).await?;
     match &attempt {
         Ok(_) => savepoint.commit().await?,
         Err(_) => savepoint.rollback().await?,

@@ -5,10 +5,11 @@ use std::fmt;
 use super::{
     Aggregate, Apply, Context, Error, Modify, Store,
     chain::ChainHead,
-    history::{NewRecord, Outcome, fold_to, insert_record},
+    history::{NewRecord, Outcome, insert_record},
     modify::{Stale, is_too_far},
     observe,
     retry::{Failure, is_transient},
+    versions::fold_to,
 };
 use crate::{
     domain::{Entity, Plan, Timestamp},

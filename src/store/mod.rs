@@ -29,6 +29,7 @@ mod retention;
 mod retry;
 mod transaction;
 mod verify;
+mod versions;
 
 use std::{future::Future, sync::Arc};
 

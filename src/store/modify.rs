@@ -6,9 +6,10 @@ use uuid::Uuid;
 use super::{
     Aggregate, Context, Error, Facts, MergeReport, Needs, Store, Written,
     chain::{self, ChainHead},
-    history::{NewRecord, Outcome, fold_to, insert_record},
+    history::{NewRecord, Outcome, insert_record},
     observe,
     retry::{Failure, Retry},
+    versions::fold_to,
 };
 use crate::{
     domain::{self, Plan, Timestamp},
@@ -242,15 +243,16 @@ async fn write<E: Aggregate>(
         merged_over: merge.as_ref().map_or(&[], |merge| &merge.merged_over),
     };
     let mut record = record.into_row(&head)?;
+    let lost_race = Failure::LostRace { forced: matches!(modify.precondition, Precondition::Forced { .. }) };
     if changed {
         let link = chain::link(&head, &record);
         record.hash.clone_from(&link.0);
         if !E::compare_and_set(&current, &next, &link, txn).await? {
-            return Err(Failure::LostRace);
+            return Err(lost_race);
         }
         next.finish(&effects, txn).await?;
     } else if !E::hold(&current, txn).await? {
-        return Err(Failure::LostRace);
+        return Err(lost_race);
     }
     match insert_record(txn, record).await.map_err(Failure::from) {
         Ok(()) => Ok(Ok(Written { entity: next, replayed: false, merge })),

@@ -1,35 +1,20 @@
 //! Repeated requests: an accepted request's record is its claim, and its reply is rebuilt from history.
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::{
     Aggregate, Context, Error, MergeReport, Mutation, Store, Written,
     entity::mutation::{Column, Entity},
     history::is_accepted,
     retry::Failure,
+    versions::entity_at,
 };
 use crate::occ::Version;
 
 impl Store {
     /// The reply of the accepted request with this request id, if there is one.
     pub(super) async fn replay<E: Aggregate>(&self, context: &Context) -> Result<Option<Written<E>>, Error> {
-        let claim = Entity::find()
-            .filter(Column::RequestId.eq(context.request_id.0))
-            .filter(Column::Actor.eq(context.principal.id.as_str()))
-            .filter(is_accepted())
-            .one(&self.reader)
-            .await?;
-        let Some(claim) = claim else { return Ok(None) };
-        if claim.fingerprint != context.fingerprint {
-            return Err(Error::RequestIdReused { request_id: context.request_id });
-        }
-        let malformed = || Error::CorruptRow { table: "mutation", what: "a claim without its entity".to_owned() };
-        let version = Version::new(claim.version).ok_or_else(malformed)?;
-        let entity = self.entity_at::<E>(claim.entity_id, version).await?.ok_or_else(malformed)?;
-        let record = Mutation::try_from(claim)?;
-        let base_version = record.expected_version.and_then(Version::new).filter(|_| !record.merged_over.is_empty());
-        let merge = base_version.map(|base_version| MergeReport { base_version, merged_over: record.merged_over });
-        Ok(Some(Written { entity, replayed: true, merge }))
+        replay_in(&self.reader, context).await
     }
 
     /// What to answer to a refused request: if it was accepted before, the reply that it got then.
@@ -43,4 +28,28 @@ impl Store {
             None => Err(Failure::Answer(refusal)),
         }
     }
+}
+
+/// The same, as `db` sees it.
+pub(super) async fn replay_in<E: Aggregate>(
+    db: &impl ConnectionTrait,
+    context: &Context,
+) -> Result<Option<Written<E>>, Error> {
+    let claim = Entity::find()
+        .filter(Column::RequestId.eq(context.request_id.0))
+        .filter(Column::Actor.eq(context.principal.id.as_str()))
+        .filter(is_accepted())
+        .one(db)
+        .await?;
+    let Some(claim) = claim else { return Ok(None) };
+    if claim.fingerprint != context.fingerprint {
+        return Err(Error::RequestIdReused { request_id: context.request_id });
+    }
+    let malformed = || Error::CorruptRow { table: "mutation", what: "a claim without its entity".to_owned() };
+    let version = Version::new(claim.version).ok_or_else(malformed)?;
+    let entity = entity_at::<E>(db, claim.entity_id, version).await?.ok_or_else(malformed)?;
+    let record = Mutation::try_from(claim)?;
+    let base_version = record.expected_version.and_then(Version::new).filter(|_| !record.merged_over.is_empty());
+    let merge = base_version.map(|base_version| MergeReport { base_version, merged_over: record.merged_over });
+    Ok(Some(Written { entity, replayed: true, merge }))
 }

@@ -19,7 +19,10 @@ pub(super) enum Failure {
     /// The answer, which trying again would not change.
     Answer(Error),
     /// The guarded `UPDATE` found the row at another version than the one read before it.
-    LostRace,
+    LostRace {
+        /// Whether the version check was to be skipped.
+        forced: bool,
+    },
     /// A unique constraint is violated.
     Duplicate(DbErr),
     /// A statement failed.
@@ -33,7 +36,7 @@ impl Failure {
     pub(super) fn may_have_committed(&self) -> bool {
         match self {
             Self::Commit(error) => !is_undone(error),
-            Self::Answer(_) | Self::LostRace | Self::Duplicate(_) | Self::Statement(_) => false,
+            Self::Answer(_) | Self::LostRace { .. } | Self::Duplicate(_) | Self::Statement(_) => false,
         }
     }
 }
@@ -92,7 +95,7 @@ impl Retry {
 
     /// Whether a stale write may still be merged; once it has lost this often it is a conflict.
     pub(super) fn may_merge(&self) -> bool {
-        self.lost_races < LOST_RACES_MAX - 1
+        self.lost_races < LOST_RACES_MAX
     }
 
     /// Waits, if there is to be another attempt; else says what to answer.
@@ -104,14 +107,18 @@ impl Retry {
         let error = match failure {
             Failure::Answer(error) => return Err(error),
             Failure::Duplicate(_) if self.attempts < ATTEMPTS_MAX => return Ok(()),
-            // Those who name a version lose once at most; those who merge or force may lose to one after the other.
-            Failure::LostRace => {
+            // Those who name a version lose once at most; those who merge or force may lose to one after the other. Who
+            // merges then reads once more, to be told of the conflict.
+            Failure::LostRace { forced } => {
                 self.lost_races += 1;
-                if self.lost_races < LOST_RACES_MAX {
-                    return Ok(());
+                if self.lost_races >= LOST_RACES_MAX + u32::from(!forced) {
+                    let cause = DbErr::Custom("the row changed under every attempt".to_owned());
+                    return Err(self.give_up(cause));
                 }
-                let cause = DbErr::Custom("the row changed under every attempt".to_owned());
-                return Err(self.give_up(cause));
+                if forced {
+                    tokio::time::sleep(self.delay()).await;
+                }
+                return Ok(());
             }
             Failure::Duplicate(error) => return Err(self.give_up(error)),
             Failure::Statement(error) => error,

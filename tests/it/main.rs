@@ -28,6 +28,7 @@ mod harness;
 mod history;
 mod invoices;
 mod isolation;
+mod lost_races;
 mod merge;
 mod metrics;
 mod migrations;

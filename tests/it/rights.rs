@@ -11,7 +11,7 @@ use crate::wire::{methods, pool};
 pub const ROLES: [&str; 5] = ["customer", "support", "billing", "auditor", "admin"];
 
 /// Each RPC, who may call it, and who may force by it: the letters stand for customer, support, billing, auditor (`u`) and
-/// admin.
+/// admin. In a bulk it is the single update's right.
 const RPCS: [(&str, &str, &str); 29] = [
     ("CreatePlan", "a", ""),
     ("GetPlan", "csbua", ""),
@@ -19,7 +19,7 @@ const RPCS: [(&str, &str, &str); 29] = [
     ("UpdatePlan", "a", "a"),
     ("ArchivePlan", "a", "a"),
     ("UnarchivePlan", "a", "a"),
-    ("BulkUpdatePlans", "a", "a"),
+    ("BulkUpdatePlans", "a", ""),
     ("CreateSubscription", "ba", ""),
     ("GetSubscription", "csbua", ""),
     ("ListSubscriptions", "csbua", ""),
@@ -29,7 +29,7 @@ const RPCS: [(&str, &str, &str); 29] = [
     ("CancelSubscription", "csba", "a"),
     ("UncancelSubscription", "csba", "a"),
     ("ChangeSubscriptionPlan", "ba", "a"),
-    ("BulkUpdateSubscriptions", "sba", "a"),
+    ("BulkUpdateSubscriptions", "sba", ""),
     ("CreateInvoice", "ba", ""),
     ("GetInvoice", "csbua", ""),
     ("ListInvoices", "csbua", ""),
@@ -38,7 +38,7 @@ const RPCS: [(&str, &str, &str); 29] = [
     ("RecordPayment", "ba", "a"),
     ("VoidInvoice", "ba", "a"),
     ("MarkInvoiceUncollectible", "ba", "a"),
-    ("BulkUpdateInvoices", "ba", "a"),
+    ("BulkUpdateInvoices", "ba", ""),
     ("ListMutations", "csbua", ""),
     ("GetEntityVersion", "csbua", ""),
     ("CompareVersions", "csbua", ""),

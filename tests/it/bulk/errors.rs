@@ -127,6 +127,26 @@ on_each_database! {
         }
     }
 
+    async fn those_that_name_no_entity_are_malformed_each_on_its_own(server: Server) {
+        let wire = Wire::connect(&server.url).await;
+        for mode in MODES {
+            let good = request(&notes("mine"), &subscriptions(&wire, 1).await[0]);
+            let mut requests = vec![good];
+            for id in ["", "", "no uuid", "no uuid"] {
+                requests.push(notes("mine").request(id, &json!({"expected_version": 1, "request_id": "no uuid"})));
+            }
+            let results = bulk(&wire, "subscription", mode, &requests).await;
+            for (result, request) in results.iter().zip(&requests).skip(1) {
+                let single = wire.call("UpdateSubscription", request.clone()).await.unwrap_err();
+                assert_eq!(result["error"], message_json("google.rpc.Status", single.details()), "{mode}");
+            }
+            match mode {
+                PER_ITEM => assert_eq!(results[0]["subscription"]["version"], "2"),
+                _ => assert_eq!(error(&results[0]), REFUSED),
+            }
+        }
+    }
+
     async fn none_too_many_or_one_twice_is_malformed(server: Server) {
         let wire = Wire::connect(&server.url).await;
         let plan = new_plan(&wire, json!({})).await;

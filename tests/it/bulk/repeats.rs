@@ -3,12 +3,16 @@
 use occam_client::tonic::Code;
 use serde_json::{Value, json};
 
+use sea_orm::{ConnectionTrait, TransactionTrait};
+use tokio::task::JoinSet;
+
 use super::{ALL_OR_NOTHING, MODES, PER_ITEM, bulk, error, notes, request, subscriptions};
 use crate::{
     acts::{MERGE, get, outcomes, update, verb},
     every_rpc::calls::id_and_version,
     fixtures::new_id,
-    on_each_database,
+    harness::{Process, postgres, rows},
+    on_each_database, on_each_isolation,
     wire::Wire,
 };
 
@@ -120,4 +124,59 @@ on_each_database! {
             }
         }
     }
+}
+
+on_each_isolation! {
+    async fn copies_of_a_bulk_at_once_take_effect_once(server: Server) {
+        const COPIES: usize = 8;
+        let wire = Wire::connect(&server.url).await;
+        for round in 0..10 {
+            for mode in MODES {
+                let rows = subscriptions(&wire, 5).await;
+                let requests: Vec<_> = rows.iter().map(|row| named(request(&notes("mine"), row))).collect();
+                let mut racing = JoinSet::new();
+                for _ in 0..COPIES {
+                    let (wire, requests) = (wire.clone(), requests.clone());
+                    racing.spawn(async move { bulk(&wire, "subscription", mode, &requests).await });
+                }
+                let copies = racing.join_all().await;
+                for (index, row) in rows.iter().enumerate() {
+                    let entity = json!(get(&wire, "subscription", row["id"].as_str().unwrap()).await);
+                    assert_eq!(entity["version"], "2");
+                    let results = copies.iter().map(|results| &results[index]);
+                    assert!(results.clone().all(|result| result["subscription"] == entity), "{mode} {round}: {copies:#?}");
+                    let first = results.filter(|result| result.get("replayed").is_none()).count();
+                    assert_eq!(first, 1, "{mode} {round}: {copies:#?}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_transaction_waits_for_no_second_connection_to_find_what_was_done_before() {
+    let url = postgres::create_database("read committed");
+    let process = Process::serve(&url, &["--database-connections-max", "1"]);
+    let wire = Wire::connect(&process.url).await;
+    let stored = subscriptions(&wire, 2).await;
+    let requests: Vec<_> = stored.iter().map(|row| named(request(&notes("mine"), row))).collect();
+    let first = bulk(&wire, "subscription", ALL_OR_NOTHING, &requests[..1]).await;
+
+    // Whoever reads a plan keeps the only connection of the readers.
+    let database = sea_orm::Database::connect(&url).await.unwrap();
+    let lock = database.begin().await.unwrap();
+    lock.execute_unprepared("LOCK TABLE plans IN ACCESS EXCLUSIVE MODE").await.unwrap();
+    let reading = tokio::spawn({
+        let (wire, plan_id) = (wire.clone(), stored[0]["plan_id"].clone());
+        async move { wire.call("GetPlan", json!({"id": plan_id})).await }
+    });
+    let waiting = "SELECT query FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    while rows(&url, waiting).await.is_empty() {
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    let results = bulk(&wire, "subscription", ALL_OR_NOTHING, &requests).await;
+    assert_eq!(results[0], replayed(&first[0]));
+    assert_eq!(results[1]["subscription"]["version"], "2");
+    lock.rollback().await.unwrap();
+    reading.await.unwrap().unwrap();
 }

@@ -5,7 +5,7 @@ pub struct MethodAccess {
     /// The roles that may; a customer only for what is theirs.
     #[prost(enumeration = "Role", repeated, tag = "1")]
     pub roles: ::prost::alloc::vec::Vec<i32>,
-    /// Those of them that may use `force`.
+    /// Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
     #[prost(enumeration = "Role", repeated, tag = "2")]
     pub force_roles: ::prost::alloc::vec::Vec<i32>,
 }
@@ -22,7 +22,7 @@ impl ::prost::Name for MethodAccess {
 /// Who may read and write a field.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct FieldAccess {
-    /// The roles that may write it by an update; none given, all that may call the update. Creations take every field.
+    /// The roles that may write it, by an update or a creation; none given, all that may call these.
     #[prost(enumeration = "Role", repeated, tag = "1")]
     pub writers: ::prost::alloc::vec::Vec<i32>,
     /// The roles that never see it: in no entity, diff, record, filter or error text.
@@ -1951,16 +1951,16 @@ impl ::prost::Name for VerifyEntityHistoryRequest {
 /// The reply of `VerifyEntityHistory`.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct VerifyEntityHistoryResponse {
-    /// Whether every applied record is what it was when it was written, and none is missing.
+    /// Whether every applied record is what it was when it was written, none is missing, and the entity is what they make of it.
     #[prost(bool, tag = "1")]
     pub intact: bool,
-    /// How many applied records were checked, up to the first broken one.
+    /// How many applied records are what they were when they were written, until the first that is not.
     #[prost(int64, tag = "2")]
     pub records: i64,
-    /// The version whose record is the first that is broken or missing; 0 if none is.
+    /// The version whose record is the first that is broken or missing, or the entity's own if its row is what is broken; 0 if nothing is.
     #[prost(int64, tag = "3")]
     pub broken_version: i64,
-    /// The broken record's UUID; empty if it is missing, or none is.
+    /// The broken record's UUID; empty if it is missing, if the row is what is broken, or if nothing is.
     #[prost(string, tag = "4")]
     pub broken_mutation_id: ::prost::alloc::string::String,
     /// What is wrong with it; empty if nothing is.
