@@ -61,7 +61,12 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel::<()>();
-        let settings = ServeSettings { requests_max, drain_timeout: Duration::from_secs(10), conflict_retention: None };
+        let settings = ServeSettings {
+            requests_max,
+            drain_timeout: Duration::from_secs(10),
+            conflict_retention: None,
+            cors_allowed_origins: Vec::new(),
+        };
         let serving = tokio::spawn(serve(listener, store, settings, async {
             let _ = stopped.await;
         }));
