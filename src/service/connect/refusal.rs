@@ -5,7 +5,7 @@ use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use connectrpc::error::{ConnectError, ErrorCode, ErrorDetail};
 use http::{
     HeaderMap, HeaderValue, Response, StatusCode,
-    header::{CONTENT_LENGTH, CONTENT_TYPE},
+    header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE},
 };
 use http_body_util::{BodyExt, Collected};
 use prost::Message;
@@ -55,7 +55,7 @@ pub(in crate::service) fn with_refusal(mut response: Response<Body>, refusal: Re
 
 /// What the crate said when it refused a call by itself.
 pub(in crate::service) async fn refused_by_protocol(response: Response<Body>) -> (Response<Body>, Status) {
-    let (parts, body) = response.into_parts();
+    let (mut parts, body) = response.into_parts();
     // It is in memory; were it not, it would be as good as empty.
     let body = body.collect().await.map(Collected::to_bytes).unwrap_or_default();
     let framed = body.get(5..).unwrap_or_default();
@@ -65,14 +65,13 @@ pub(in crate::service) async fn refused_by_protocol(response: Response<Body>) ->
         Wire::Connect => {
             let unary = serde_json::from_slice(&body).ok();
             let error = unary.or_else(|| Some(serde_json::from_slice::<EndStream>(framed).ok()?.error));
-            error.map(|error: ConnectError| {
-                let code = i32::try_from(error.code.grpc_code()).map_or(Code::Unknown, Code::from_i32);
-                Status::new(code, error.message.unwrap_or_default())
-            })
+            refused_by_http(parts.status, error)
         }
     };
-    let status = status.unwrap_or_else(|| refused_by_http(parts.status));
-    (Response::from_parts(parts, Body::empty()), status)
+    if parts.status == StatusCode::METHOD_NOT_ALLOWED {
+        parts.headers.entry(ALLOW).or_insert(HeaderValue::from_static("POST"));
+    }
+    (Response::from_parts(parts, Body::empty()), status.unwrap_or_else(|| Status::unknown("the call was refused")))
 }
 
 /// The end of a stream of Connect.
@@ -90,15 +89,19 @@ fn trailers(text: &[u8]) -> HeaderMap {
     lines.collect()
 }
 
-/// What the crate leaves to the status of HTTP.
-fn refused_by_http(status: StatusCode) -> Status {
-    match status {
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => Status::invalid_argument(
+/// What an error says; of those that HTTP has a status for of its own, that status says more than the code, if there is one.
+fn refused_by_http(status: StatusCode, error: Option<ConnectError>) -> Option<Status> {
+    let (code, otherwise) = match status {
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => (
+            Some(Code::InvalidArgument),
             "content-type must be application/json or application/proto, or one of gRPC's or gRPC-Web's",
         ),
         StatusCode::METHOD_NOT_ALLOWED => {
-            Status::unimplemented("the method of HTTP must be POST; GET will do for RPCs without side effects")
+            (Some(Code::Unimplemented), "the method of HTTP must be POST; GET will do for RPCs without side effects")
         }
-        status => Status::unknown(format!("HTTP {status}")),
-    }
+        _ => (None, ""),
+    };
+    let said = error.as_ref().and_then(|error| i32::try_from(error.code.grpc_code()).ok()).map(Code::from_i32);
+    let message = error.and_then(|error| error.message).unwrap_or_else(|| otherwise.to_owned());
+    Some(Status::new(code.or(said)?, message))
 }
