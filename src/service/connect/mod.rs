@@ -28,6 +28,9 @@ use tower::Service;
 use bridge::Bridge;
 pub(super) use refusal::{refusal, refused_by_protocol, with_refusal};
 
+/// Of gRPC, gRPC-Web and Connect's streams: flags, and how long the message is.
+const FRAME_HEADER_BYTES: usize = 5;
+
 /// The protocol of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wire {
@@ -65,8 +68,10 @@ impl<S: Grpc> Connect<S> {
     /// The services behind `grpc`, which `descriptors` describe. No request may be larger, nor become larger when it is
     /// decompressed, than `request_bytes_max`.
     pub fn new(grpc: S, descriptors: DescriptorPool, request_bytes_max: usize) -> Self {
+        // A message on its own, or the only one in its frame.
+        let body_bytes_max = request_bytes_max.saturating_add(FRAME_HEADER_BYTES);
         let limits =
-            Limits::default().with_max_request_body_size(request_bytes_max).with_max_message_size(request_bytes_max);
+            Limits::default().with_max_request_body_size(body_bytes_max).with_max_message_size(request_bytes_max);
         let others = ConnectRpcService::new(Bridge::new(grpc.clone(), descriptors)).with_limits(limits);
         Self { grpc, others }
     }

@@ -35,6 +35,16 @@ on_each_database! {
                 }
             }
         }
+        // To the byte, and the frame around it is no part of it.
+        let exact = 1_048_576 - (proto(rpc, request(1_000_000)).len() - 1_000_000);
+        for (bytes, reason) in [(exact, "INVALID_FIELD"), (exact + 1, "MESSAGE_TOO_LARGE")] {
+            let message = proto(rpc, request(bytes));
+            let web = web_status(&send(post(&server.url, &path(rpc), GRPC_WEB, framed(0, &message))).await);
+            let grpc = send(over_http2(post(&server.url, &path(rpc), GRPC, framed(0, &message)))).await.headers;
+            for status in [web, Status::from_header_map(&grpc).unwrap()] {
+                assert_eq!(Refusal::of(&status).reason, reason, "{} bytes", message.len());
+            }
+        }
         let body = framed(1, &gzip(&proto(rpc, large)));
         let packed = |content_type| with(post(&server.url, &path(rpc), content_type, body.clone()), "grpc-encoding", "gzip");
         let web = web_status(&send(packed(GRPC_WEB)).await);

@@ -15,7 +15,6 @@ pub struct Answer {
     pub version: Version,
     pub headers: HeaderMap,
     pub body: Bytes,
-    pub trailers: HeaderMap,
 }
 
 impl Answer {
@@ -78,8 +77,7 @@ pub async fn begin(mut request: Request<Full<Bytes>>) -> Response<Incoming> {
 /// Sends it, and waits for the whole answer.
 pub async fn send(request: Request<Full<Bytes>>) -> Answer {
     let (parts, body) = begin(request).await.into_parts();
-    let collected = body.collect().await.unwrap();
-    let trailers = collected.trailers().cloned().unwrap_or_default();
+    let body = body.collect().await.unwrap().to_bytes();
     let (status, version, headers) = (parts.status, parts.version, parts.headers);
-    Answer { status, version, headers, body: collected.to_bytes(), trailers }
+    Answer { status, version, headers, body }
 }

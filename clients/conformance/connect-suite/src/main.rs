@@ -23,6 +23,7 @@ use answer::{Answer, AnswerTo};
 use proto::{IdempotentUnaryRequest, ServerCompatRequest, ServerCompatResponse, ServerStreamRequest, UnaryRequest};
 
 #[allow(
+    dead_code,
     missing_docs,
     unreachable_pub,
     clippy::all,
