@@ -4,6 +4,8 @@ use std::{net::SocketAddr, time::Duration};
 
 use chrono::TimeDelta;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use http::HeaderValue;
+use url::Url;
 
 use crate::{server::ServeSettings, store::ConnectSettings};
 
@@ -64,6 +66,10 @@ pub struct Serve {
     /// address can read the metrics, so whether it is on loopback is for the operator to choose
     #[arg(long, env = "OCCAM_METRICS_LISTEN", value_name = "ADDRESS")]
     pub metrics_listen: Option<SocketAddr>,
+    /// An origin whose pages may call from a browser, such as https://app.example.com; may be given several times. None is
+    /// allowed unless given
+    #[arg(long, env = "OCCAM_CORS_ALLOWED_ORIGIN", value_name = "ORIGIN", value_delimiter = ',', value_parser = parse_origin)]
+    pub cors_allowed_origin: Vec<HeaderValue>,
     /// Fill an empty database with a small set of plans, subscriptions and invoices, and print what to try with it
     #[arg(long, env = "OCCAM_SAMPLE_DATA")]
     pub sample_data: bool,
@@ -129,6 +135,7 @@ impl Serve {
                 0 => None,
                 days => Some(TimeDelta::days(days.into())),
             },
+            cors_allowed_origins: self.cors_allowed_origin.clone(),
         }
     }
 }
@@ -137,5 +144,14 @@ fn parse_positive(text: &str) -> Result<usize, String> {
     match text.parse::<usize>() {
         Ok(number) if number > 0 && number <= tokio::sync::Semaphore::MAX_PERMITS => Ok(number),
         Ok(_) | Err(_) => Err("must be a number above 0".to_owned()),
+    }
+}
+
+/// As a browser sends it. `*` is none: whoever a page is of, the browser's user has it call this machine.
+fn parse_origin(text: &str) -> Result<HeaderValue, String> {
+    let is_origin = |url: Url| matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == text;
+    match (Url::parse(text).is_ok_and(is_origin), HeaderValue::from_str(text)) {
+        (true, Ok(value)) => Ok(value),
+        (_, _) => Err("must be http or https, a host and, unless it is the usual one, a port".to_owned()),
     }
 }

@@ -1,5 +1,9 @@
 //! The generated code of `proto/`, and its descriptors.
 
+use std::sync::LazyLock;
+
+use prost_reflect::DescriptorPool;
+
 #[allow(
     missing_docs,
     unreachable_pub,
@@ -29,3 +33,13 @@ pub use generated::{
 
 /// The descriptors of the services, of all that they import, and of Google's error details.
 pub const FILE_DESCRIPTOR_SET: &[u8] = tonic::include_file_descriptor_set!("descriptor");
+
+static DESCRIPTORS: LazyLock<DescriptorPool> = LazyLock::new(|| {
+    // The build made them; a server that could not read them would not start, for it could not tell who may do what.
+    DescriptorPool::decode(FILE_DESCRIPTOR_SET).unwrap_or_default()
+});
+
+/// The same, to look things up in.
+pub fn descriptors() -> &'static DescriptorPool {
+    &DESCRIPTORS
+}

@@ -1,11 +1,14 @@
-//! The server: the services, health and reflection on one port, until it is told to stop.
+//! The server: the services, health and reflection, by gRPC, gRPC-Web and Connect on one port, until it is told to stop.
 
+mod cors;
 mod metrics;
 mod retention;
 
 use std::{future::Future, net::SocketAddr, time::Duration};
 
+use axum::Router;
 use chrono::TimeDelta;
+use http::HeaderValue;
 use tokio::{
     net::TcpListener,
     sync::oneshot,
@@ -13,6 +16,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 use tonic::{
+    codec::CompressionEncoding,
     service::Routes,
     transport::{Server, server::TcpIncoming},
 };
@@ -25,7 +29,7 @@ use crate::{
         self, billing_service_server::BillingServiceServer, history_service_server::HistoryServiceServer,
         plan_service_server::PlanServiceServer, subscription_service_server::SubscriptionServiceServer,
     },
-    service::{EdgeLayer, EdgeSettings, Services},
+    service::{Connect, EdgeLayer, EdgeSettings, Services},
     store::Store,
 };
 
@@ -41,8 +45,18 @@ const HEALTH_SERVICES: [&str; 5] =
 const HEALTH_INTERVAL: Duration = Duration::from_secs(1);
 const HEALTH_TIMEOUT: Duration = Duration::from_secs(2);
 
+/// A service that takes requests and replies also compressed, and bounds what they are after that.
+macro_rules! bounded {
+    ($service:expr) => {
+        $service
+            .max_decoding_message_size(REQUEST_BYTES_MAX)
+            .accept_compressed(CompressionEncoding::Gzip)
+            .send_compressed(CompressionEncoding::Gzip)
+    };
+}
+
 /// How to serve.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct ServeSettings {
     /// How many requests may be under way at once.
     pub requests_max: usize,
@@ -50,6 +64,8 @@ pub struct ServeSettings {
     pub drain_timeout: Duration,
     /// How long conflicts stay on record; for ever if it is not said.
     pub conflict_retention: Option<TimeDelta>,
+    /// The origins whose pages may call from a browser, such as `https://app.example.com`.
+    pub cors_allowed_origins: Vec<HeaderValue>,
 }
 
 /// Why the server stopped, or did not start.
@@ -67,6 +83,9 @@ pub enum ServeError {
     /// The descriptors cannot be served.
     #[error("reflection cannot be set up")]
     Reflection(#[from] tonic_reflection::server::Error),
+    /// The descriptors do not fit each other.
+    #[error("the descriptors cannot be read")]
+    Descriptors(#[from] prost_reflect::DescriptorError),
     /// The connection layer failed.
     #[error("the server failed")]
     Transport(#[from] tonic::transport::Error),
@@ -93,26 +112,34 @@ pub async fn serve(
         settings.conflict_retention.map(|keep| tokio::spawn(retention::run(store.clone(), keep, stop_jobs.clone())));
 
     let services = Services::new(store.clone());
-    let routes = Routes::new(PlanServiceServer::new(services.clone()).max_decoding_message_size(REQUEST_BYTES_MAX))
-        .add_service(SubscriptionServiceServer::new(services.clone()).max_decoding_message_size(REQUEST_BYTES_MAX))
-        .add_service(BillingServiceServer::new(services.clone()).max_decoding_message_size(REQUEST_BYTES_MAX))
-        .add_service(HistoryServiceServer::new(services).max_decoding_message_size(REQUEST_BYTES_MAX))
+    let routes = Routes::new(bounded!(PlanServiceServer::new(services.clone())))
+        .add_service(bounded!(SubscriptionServiceServer::new(services.clone())))
+        .add_service(bounded!(BillingServiceServer::new(services.clone())))
+        .add_service(bounded!(HistoryServiceServer::new(services)))
         .add_service(health_service)
         .add_service(reflection().build_v1()?)
         .add_service(reflection().build_v1alpha()?);
+    let mut descriptors = proto::descriptors().clone();
+    descriptors.decode_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)?;
+    let grpc = EdgeLayer::answering(routes.into_axum_router());
 
     let edge = EdgeLayer::new(EdgeSettings { calls_max: settings.requests_max });
+    let mut protocols =
+        Router::new().fallback_service(Connect::new(grpc, descriptors, REQUEST_BYTES_MAX)).layer(edge.clone());
+    if !settings.cors_allowed_origins.is_empty() {
+        protocols = protocols.layer(cors::layer(&settings.cors_allowed_origins));
+    }
     let (stop, stopped) = oneshot::channel::<()>();
     let mut server = Server::builder()
+        .accept_http1(true)
         .http2_keepalive_interval(Some(KEEPALIVE_INTERVAL))
         .http2_keepalive_timeout(Some(KEEPALIVE_TIMEOUT))
         .max_concurrent_streams(STREAMS_PER_CONNECTION_MAX)
-        .http2_max_header_list_size(HEADER_LIST_BYTES_MAX)
-        .layer(edge.clone());
+        .http2_max_header_list_size(HEADER_LIST_BYTES_MAX);
     // The builder's own setting is ignored for connections that are accepted elsewhere; without it each reply waits some
     // 40 ms for the acknowledgement of its first half.
     let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
-    let serving = server.add_routes(routes).serve_with_incoming_shutdown(incoming, async {
+    let serving = server.add_routes(Routes::from(protocols)).serve_with_incoming_shutdown(incoming, async {
         let _ = stopped.await;
     });
     let mut serving = std::pin::pin!(serving);

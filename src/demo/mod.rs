@@ -74,8 +74,12 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let url = format!("http://{}", listener.local_addr()?);
         let (stop, stopped) = oneshot::channel();
-        let settings =
-            ServeSettings { requests_max: 16, drain_timeout: Duration::from_secs(5), conflict_retention: None };
+        let settings = ServeSettings {
+            requests_max: 16,
+            drain_timeout: Duration::from_secs(5),
+            conflict_retention: None,
+            cors_allowed_origins: Vec::new(),
+        };
         let serving = tokio::spawn(serve(listener, store, settings, async {
             let _ = stopped.await;
         }));

@@ -7,6 +7,7 @@
 mod access;
 mod billing;
 mod bulk;
+mod connect;
 mod convert;
 mod edge;
 mod history;
@@ -18,7 +19,8 @@ mod status;
 mod subscription;
 mod visible;
 
-pub use edge::{EdgeLayer, EdgeSettings, describe_metrics};
+pub use connect::{Connect, Grpc};
+pub use edge::{Answering, EdgeLayer, EdgeSettings, describe_metrics};
 
 use tonic::Status;
 

@@ -33,6 +33,8 @@ pub(super) enum Error {
     ForceNotAllowed { role: Role },
     #[error("the caller may not see this")]
     NotVisible,
+    #[error("with --auth none the host must be localhost or an address, and it is {host}")]
+    ForeignHost { host: String },
     #[error(transparent)]
     Invalid(#[from] domain::Error),
 }
@@ -43,9 +45,10 @@ impl From<Error> for Status {
         match error {
             Error::Unauthenticated(_) => Failure::new(Code::Unauthenticated, "UNAUTHENTICATED", message).into(),
             Error::ForceNotAllowed { .. } => Failure::new(Code::PermissionDenied, "FORCE_NOT_ALLOWED", message).into(),
-            Error::RoleNotAllowed { .. } | Error::FieldNotAllowed { .. } | Error::NotVisible => {
-                Failure::new(Code::PermissionDenied, "PERMISSION_DENIED", message).into()
-            }
+            Error::RoleNotAllowed { .. }
+            | Error::FieldNotAllowed { .. }
+            | Error::NotVisible
+            | Error::ForeignHost { .. } => Failure::new(Code::PermissionDenied, "PERMISSION_DENIED", message).into(),
             Error::Invalid(refusal) => refused(&refusal).into(),
         }
     }

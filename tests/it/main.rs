@@ -15,6 +15,7 @@ mod acts;
 mod bad_input;
 mod bulk;
 mod client_save;
+mod connect;
 mod contention;
 mod crash;
 mod demo;

@@ -220,6 +220,7 @@ fn help_names_every_flag_with_its_variable() {
         "requests-max",
         "drain-timeout-seconds",
         "sample-data",
+        "cors-allowed-origin",
         "log",
         "log-format",
     ] {

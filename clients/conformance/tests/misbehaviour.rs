@@ -97,7 +97,12 @@ async fn serve_in(dir: &TempDir) -> String {
     let store = Store::connect(&settings).await.unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let settings = ServeSettings { requests_max: 16, drain_timeout: Duration::ZERO, conflict_retention: None };
+    let settings = ServeSettings {
+        requests_max: 16,
+        drain_timeout: Duration::ZERO,
+        conflict_retention: None,
+        cors_allowed_origins: Vec::new(),
+    };
     tokio::spawn(serve(listener, store, settings, std::future::pending()));
     url
 }

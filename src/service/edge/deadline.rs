@@ -1,4 +1,4 @@
-//! The caller's deadline: `grpc-timeout`, counted from the arrival of the request.
+//! The caller's deadline: `grpc-timeout` or `connect-timeout-ms`, counted from the arrival of the request.
 
 use std::time::Duration;
 
@@ -8,10 +8,13 @@ use tonic::Code;
 
 use crate::{
     domain::Violation,
-    service::status::{Failure, bad_request},
+    service::{
+        connect::Wire,
+        status::{Failure, bad_request},
+    },
 };
 
-/// tonic counts the same time itself, farther out, and answers CANCELLED; this answers a little earlier, by more than the
+/// tonic and connectrpc count the same time themselves, and tonic answers CANCELLED; this answers a little earlier, by more than the
 /// millisecond that timers are apart.
 const MARGIN_MIN: Duration = Duration::from_millis(2);
 const MARGIN_MAX: Duration = Duration::from_millis(5);
@@ -40,9 +43,13 @@ impl From<Deadline> for Instant {
 }
 
 /// The deadline of a call.
-pub(super) fn of(headers: &HeaderMap) -> Result<Deadline, Failure> {
-    let timeout = match headers.get("grpc-timeout") {
-        Some(value) => value.to_str().ok().and_then(parse).ok_or_else(malformed)?,
+pub(super) fn of(headers: &HeaderMap, wire: Wire) -> Result<Deadline, Failure> {
+    let format = match wire {
+        Wire::Grpc | Wire::GrpcWeb => &GRPC,
+        Wire::Connect => &CONNECT,
+    };
+    let timeout = match headers.get(format.header) {
+        Some(value) => value.to_str().ok().and_then(format.parse).ok_or_else(|| malformed(format))?,
         None => TIMEOUT_DEFAULT,
     };
     let margin = (timeout / 10).clamp(MARGIN_MIN, MARGIN_MAX);
@@ -51,8 +58,29 @@ pub(super) fn of(headers: &HeaderMap) -> Result<Deadline, Failure> {
     Ok(Deadline { at: now.checked_add(timeout).unwrap_or(now + TIMEOUT_DEFAULT) })
 }
 
+/// How a protocol writes a timeout.
+struct Format {
+    header: &'static str,
+    parse: fn(&str) -> Option<Duration>,
+    description: &'static str,
+}
+
+const GRPC: Format =
+    Format { header: "grpc-timeout", parse: parse_grpc, description: "must be 1 to 8 digits and a unit, H M S m u n" };
+const CONNECT: Format = Format {
+    header: "connect-timeout-ms",
+    parse: parse_connect,
+    description: "must be 1 to 10 digits, of milliseconds",
+};
+
+/// At most ten digits, as the Connect specification has it.
+fn parse_connect(text: &str) -> Option<Duration> {
+    let is_number = (1..=10).contains(&text.len()) && text.bytes().all(|digit| digit.is_ascii_digit());
+    is_number.then(|| text.parse().ok().map(Duration::from_millis))?
+}
+
 /// At most eight digits and a unit, as the gRPC specification has it.
-fn parse(text: &str) -> Option<Duration> {
+fn parse_grpc(text: &str) -> Option<Duration> {
     let digits = text.get(..text.len().checked_sub(1)?)?;
     if digits.is_empty() || digits.len() > 8 || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
         return None;
@@ -69,10 +97,9 @@ fn parse(text: &str) -> Option<Duration> {
     })
 }
 
-fn malformed() -> Failure {
-    let description = "must be 1 to 8 digits and a unit, H M S m u n".to_owned();
-    let violation = Violation { field: "grpc-timeout".to_owned(), description };
-    Failure::new(Code::InvalidArgument, "INVALID_FIELD", "grpc-timeout is malformed".to_owned())
+fn malformed(format: &Format) -> Failure {
+    let violation = Violation { field: format.header.to_owned(), description: format.description.to_owned() };
+    Failure::new(Code::InvalidArgument, "INVALID_FIELD", format!("{} is malformed", format.header))
         .detail(&bad_request(&[violation]))
 }
 
@@ -87,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn timeouts_are_read_as_the_specification_writes_them() {
+    fn timeouts_are_read_as_the_specifications_write_them() {
         let cases = [
             ("1H", Some(Duration::from_secs(3_600))),
             ("99999999S", Some(Duration::from_secs(99_999_999))),
@@ -102,7 +129,21 @@ mod tests {
             ("1é", None),
         ];
         for (text, expected) in cases {
-            assert_eq!(parse(text), expected, "{text:?}");
+            assert_eq!(parse_grpc(text), expected, "{text:?}");
+        }
+        let cases = [
+            ("0", Some(Duration::ZERO)),
+            ("250", Some(Duration::from_millis(250))),
+            ("9999999999", Some(Duration::from_millis(9_999_999_999))),
+            ("", None),
+            ("10000000000", None),
+            ("+250", None),
+            ("-1", None),
+            ("1.5", None),
+            ("250m", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(parse_connect(text), expected, "{text:?}");
         }
     }
 }

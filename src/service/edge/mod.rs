@@ -1,13 +1,18 @@
-//! What every call passes first and last, whatever its handler: the caller's deadline, the bound on calls at once, the
-//! rewriting of what the transport itself refuses, the size of a status, and the line in the log.
+//! What every call passes first and last, whatever its handler and its protocol: the caller's deadline, the bound on
+//! calls at once, the rewriting of what the protocol itself refuses, the size of a status, and the line in the log.
 
 mod budget;
+mod call;
 mod deadline;
+mod host;
 mod observe;
 mod refusal;
 
-use deadline::Deadline;
+pub use call::Answering;
 pub use observe::describe_metrics;
+
+use call::Call;
+use deadline::Deadline;
 
 use std::{
     convert::Infallible,
@@ -18,15 +23,16 @@ use std::{
     time::Instant,
 };
 
-use http::{HeaderMap, Request, Response};
+use axum::body::Body;
+use http::{HeaderValue, Method, Request, Response, header::CACHE_CONTROL};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tonic::{Code, Status, body::Body};
+use tonic::{Code, Status};
 use tower::{Layer, Service};
 
 use super::{
     access::access,
     request::principal,
-    status::{Error, Failure, retry_later},
+    status::{Error, retry_later},
 };
 use tonic_types::pb as rpc;
 
@@ -48,6 +54,11 @@ impl EdgeLayer {
     /// A layer with these bounds.
     pub fn new(settings: EdgeSettings) -> Self {
         Self { calls: Arc::new(Semaphore::new(settings.calls_max)), calls_max: settings.calls_max }
+    }
+
+    /// The services that the layer is to be wrapped around, in whichever way they are reached from it.
+    pub fn answering<S>(services: S) -> Answering<S> {
+        Answering(services)
     }
 
     /// Waits until every call is answered, to the last byte, and refuses those that come meanwhile.
@@ -75,11 +86,10 @@ pub struct Edge<S> {
     calls: Arc<Semaphore>,
 }
 
-impl<S, B> Service<Request<B>> for Edge<S>
+impl<S> Service<Request<Body>> for Edge<S>
 where
-    S: Service<Request<B>, Response = Response<Body>, Error = Infallible> + Clone + Send + 'static,
+    S: Service<Request<Body>, Response = Response<Body>, Error = Infallible> + Clone + Send + 'static,
     S::Future: Send,
-    B: Send + 'static,
 {
     type Response = Response<Body>;
     type Error = Infallible;
@@ -89,29 +99,37 @@ where
         self.inner.poll_ready(cx)
     }
 
-    fn call(&mut self, mut request: Request<B>) -> Self::Future {
+    fn call(&mut self, mut request: Request<Body>) -> Self::Future {
         let begun = Instant::now();
         // The service that is ready is the one that was polled, not its clone.
         let clone = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, clone);
+        let call = Call::of(&request);
+        request.extensions_mut().insert(call.clone());
         let Some(method) = request.uri().path().strip_prefix(SERVICES).map(str::to_owned) else {
             // Health and reflection: everybody may ask, also when there are too many calls, for as long as they like.
             let answer = inner.call(request);
-            return Box::pin(async move { Ok(on_the_way_out(answer.await?)) });
+            return Box::pin(async move { Ok(call.finished(answer.await?).await) });
         };
         let line = LogLine::of(&request);
-        let admitted = admit(&mut request, &method, &self.calls);
+        let is_get = request.method() == Method::GET;
+        let admitted = admit(&mut request, &method, &call, &self.calls);
         Box::pin(async move {
-            let answered = match admitted {
+            let mut response = match admitted {
                 Ok((place, deadline)) => {
-                    let answer = tokio::time::timeout_at(deadline.into(), inner.call(request)).await;
-                    let response = answer.unwrap_or_else(|_| Ok(status_response(deadline::exceeded())))?;
+                    let response = match tokio::time::timeout_at(deadline.into(), inner.call(request)).await {
+                        Ok(answer) => call.finished(answer?).await,
+                        Err(_) => call.refuse(deadline::exceeded().into()),
+                    };
                     response.map(|body| Body::new(WithPlace { body, _place: place }))
                 }
-                Err(status) => status.into_http(),
+                Err(status) => call.refuse(status),
             };
-            let response = on_the_way_out(answered);
-            line.write(&response, begun);
+            if is_get {
+                // Another caller may see something else, and a version that is kept is soon a stale one.
+                response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            }
+            line.write(call.code(), begun);
             Ok(response)
         })
     }
@@ -124,6 +142,7 @@ const SERVICES: &str = "/occam.v1.";
 fn admit<B>(
     request: &mut Request<B>,
     method: &str,
+    call: &Call,
     calls: &Arc<Semaphore>,
 ) -> Result<(OwnedSemaphorePermit, Deadline), Status> {
     let overloaded = |_| {
@@ -131,10 +150,11 @@ fn admit<B>(
         Status::from(retry_later(Code::ResourceExhausted, "OVERLOADED", message))
     };
     let place = Arc::clone(calls).try_acquire_owned().map_err(overloaded)?;
-    let deadline = deadline::of(request.headers())?;
+    let deadline = deadline::of(request.headers(), call.wire)?;
     if deadline.is_over() {
         return Err(deadline::exceeded().into());
     }
+    host::check(request)?;
     identify(request, method)?;
     Ok((place, deadline))
 }
@@ -186,39 +206,6 @@ pub(super) fn item_status(status: &Status) -> rpc::Status {
     budget::fitted(status.details()).or_else(decoded).unwrap_or_else(bare)
 }
 
-fn status_response(failure: Failure) -> Response<Body> {
-    Status::from(failure).into_http()
-}
-
-/// Makes the status of a response, if it is an error's, one of the contract's and small enough for headers.
-fn on_the_way_out(mut response: Response<Body>) -> Response<Body> {
-    let Some(status) = Status::from_header_map(response.headers()) else { return response };
-    let rewritten = if status.code() == Code::Ok {
-        None
-    } else if status.details().is_empty() {
-        Some(refusal::rewritten(&status).into_rpc())
-    } else {
-        budget::fitted(status.details())
-    };
-    if let Some(rewritten) = rewritten {
-        let code = Code::from_i32(rewritten.code);
-        let details = prost::Message::encode_to_vec(&rewritten).into();
-        let status = Status::with_details_and_metadata(code, rewritten.message, details, status.metadata().clone());
-        replace_status(response.headers_mut(), &status);
-    }
-    response
-}
-
-fn replace_status(headers: &mut HeaderMap, status: &Status) {
-    for name in ["grpc-status", "grpc-message", "grpc-status-details-bin"] {
-        headers.remove(name);
-    }
-    // Only a message that is no header value could fail, and it is ASCII here.
-    if status.add_header(headers).is_err() {
-        tracing::error!("a status could not be written");
-    }
-}
-
 /// One line and one count for each request, with nothing of its content.
 struct LogLine {
     path: String,
@@ -234,9 +221,7 @@ impl LogLine {
         }
     }
 
-    fn write(self, response: &Response<Body>, begun: Instant) {
-        let status = response.headers().get("grpc-status").and_then(|value| value.to_str().ok()?.parse().ok());
-        let code = Code::from_i32(status.unwrap_or(0));
+    fn write(self, code: Code, begun: Instant) {
         let duration = begun.elapsed();
         observe::answered(self.path.strip_prefix(SERVICES).unwrap_or_default(), code, duration);
         let duration_ms = duration.as_secs_f64() * 1_000.0;

@@ -11,12 +11,10 @@ use crate::{
 pub(super) fn rewritten(status: &Status) -> Failure {
     let message = status.message().to_owned();
     match status.code() {
-        // prost could not decode the message, or its frame is malformed.
-        Code::Internal | Code::InvalidArgument => {
-            let violation = Violation { field: String::new(), description: "the message cannot be decoded".to_owned() };
-            Failure::new(Code::InvalidArgument, "INVALID_FIELD", "the message cannot be decoded".to_owned())
-                .detail(&bad_request(&[violation]))
-        }
+        // prost could not decode the message, or its frame is malformed; what it says is of its own types.
+        Code::Internal => malformed("the message cannot be decoded".to_owned()),
+        // Connect's: the JSON, or how it was sent.
+        Code::InvalidArgument => malformed(message),
         Code::OutOfRange | Code::ResourceExhausted => {
             let message = "the message is above the limit of 1 MiB".to_owned();
             Failure::new(Code::ResourceExhausted, "MESSAGE_TOO_LARGE", message)
@@ -34,4 +32,9 @@ pub(super) fn rewritten(status: &Status) -> Failure {
         | Code::DataLoss
         | Code::Unauthenticated) => Failure::new(code, "TRANSPORT", message),
     }
+}
+
+fn malformed(message: String) -> Failure {
+    let violation = Violation { field: String::new(), description: message.clone() };
+    Failure::new(Code::InvalidArgument, "INVALID_FIELD", message).detail(&bad_request(&[violation]))
 }

@@ -1,6 +1,7 @@
 //! What tests stand on: a private PostgreSQL, a database per test, a server over it, and a client of it.
 
 mod blocker;
+pub mod http;
 pub mod postgres;
 mod process;
 mod proxy;

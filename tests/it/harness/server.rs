@@ -47,11 +47,26 @@ impl Server {
 
     /// A further server on a database that exists.
     pub async fn over(database_url: &str) -> Self {
-        Self::with_requests_max(database_url, 4_096).await
+        Self::with_settings(database_url, Self::settings()).await
     }
 
     /// The same, which allows so many requests at once.
     pub async fn with_requests_max(database_url: &str, requests_max: usize) -> Self {
+        Self::with_settings(database_url, ServeSettings { requests_max, ..Self::settings() }).await
+    }
+
+    /// How most tests serve.
+    pub fn settings() -> ServeSettings {
+        ServeSettings {
+            requests_max: 4_096,
+            drain_timeout: Duration::from_secs(10),
+            conflict_retention: None,
+            cors_allowed_origins: Vec::new(),
+        }
+    }
+
+    /// A further server, as the settings have it.
+    pub async fn with_settings(database_url: &str, serve_settings: ServeSettings) -> Self {
         let settings = ConnectSettings {
             database_url: database_url.to_owned(),
             connections_max: 16,
@@ -61,8 +76,7 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel::<()>();
-        let settings = ServeSettings { requests_max, drain_timeout: Duration::from_secs(10), conflict_retention: None };
-        let serving = tokio::spawn(serve(listener, store, settings, async {
+        let serving = tokio::spawn(serve(listener, store, serve_settings, async {
             let _ = stopped.await;
         }));
         let database_url = database_url.to_owned();

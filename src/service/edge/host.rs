@@ -1,0 +1,47 @@
+//! By which name a call asked for this machine.
+//!
+//! A page on the web can have its own name resolve to 127.0.0.1 (DNS rebinding); to a browser, what listens here is then
+//! of the page's own origin, and the page may read and write all that it likes. Without authentication the name is all
+//! that tells such a call from others, so only names that nobody else can hold are answered: `localhost`, and addresses
+//! as such. (An emulated phone has one of its own for this machine.)
+
+use std::net::IpAddr;
+
+use http::{Request, header::HOST, uri::Authority};
+use tonic::Status;
+
+use crate::service::status::Error;
+
+/// Refuses a call that asked for another name. What names nothing was not sent by a browser.
+pub(super) fn check<B>(request: &Request<B>) -> Result<(), Status> {
+    let named = request.headers().get(HOST).map(|host| host.to_str().unwrap_or_default());
+    let named = request.uri().authority().map(Authority::as_str).or(named);
+    match named {
+        Some(named) if !is_ours(named) => Err(Error::ForeignHost { host: named.chars().take(100).collect() }.into()),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Whether a name, with or without a port, is nobody else's.
+fn is_ours(named: &str) -> bool {
+    let Ok(authority) = named.parse::<Authority>() else { return false };
+    let host = authority.host().to_ascii_lowercase();
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || host.ends_with(".localhost") || address.parse::<IpAddr>().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_that_nobody_else_can_hold_are_ours() {
+        for named in ["localhost", "LOCALHOST:50051", "occam.localhost:1", "127.0.0.1:50051", "[::1]:50051", "10.0.2.2"]
+        {
+            assert!(is_ours(named), "{named}");
+        }
+        for named in ["", "example.com", "localhost.example.com:50051", "127.0.0.1.nip.io", "notlocalhost", "a@b@c"] {
+            assert!(!is_ours(named), "{named}");
+        }
+    }
+}
