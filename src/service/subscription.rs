@@ -124,9 +124,11 @@ impl pb::subscription_service_server::SubscriptionService for Services {
         let mut validator = Validator::new("");
         let modify = request::modify(principal.clone(), &message, &mut validator)?;
         validator.text("reason", &message.reason, limits::MEMO_CHARS_MAX);
-        let modify = validator
-            .finish(Modify { touches: SubscriptionAction::Cancel.touches(), ..modify })
-            .map_err(Error::from)?;
+        let action = match message.at_period_end {
+            true => SubscriptionAction::CancelAtPeriodEnd,
+            false => SubscriptionAction::Cancel,
+        };
+        let modify = validator.finish(Modify { touches: action.touches(), ..modify }).map_err(Error::from)?;
         let now = modify.context.time;
         let apply = move |subscription: &Subscription, _: &Facts| {
             let canceled = match message.at_period_end {
