@@ -40,7 +40,7 @@ pub struct Serve {
     /// Where the data are: sqlite://FILE?mode=rwc (embedded, migrated at the start) or postgres://USER:PASSWORD@HOST/DATABASE
     #[arg(long, env = "OCCAM_DATABASE_URL", default_value = "sqlite://occam.db?mode=rwc", hide_env_values = true)]
     pub database_url: String,
-    /// How many connections to the database at most; on SQLite, of readers beside the one writer
+    /// How many connections to the database at most: on SQLite, of readers beside the one writer; on PostgreSQL, of writers, and as many again of readers
     #[arg(long, env = "OCCAM_DATABASE_CONNECTIONS_MAX", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub database_connections_max: u32,
     /// Accept a PostgreSQL that has fsync or synchronous_commit off and may lose acknowledged writes; for tests only
