@@ -40,10 +40,12 @@ pub struct Serve {
     /// Where the data are: sqlite://FILE?mode=rwc (embedded, migrated at the start) or postgres://USER:PASSWORD@HOST/DATABASE
     #[arg(long, env = "OCCAM_DATABASE_URL", default_value = "sqlite://occam.db?mode=rwc", hide_env_values = true)]
     pub database_url: String,
-    /// How many connections to the database at most: on SQLite, of readers beside the one writer; on PostgreSQL, of writers, and as many again of readers
+    /// How many connections to the database at most: on PostgreSQL of writers, and as many again of readers; on SQLite of
+    /// readers, beside the one writer
     #[arg(long, env = "OCCAM_DATABASE_CONNECTIONS_MAX", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub database_connections_max: u32,
-    /// Accept a PostgreSQL that has fsync or synchronous_commit off and may lose acknowledged writes; for tests only
+    /// Accept a PostgreSQL that has fsync off, or synchronous_commit off or local, and may lose acknowledged writes; for
+    /// tests only
     #[arg(long, env = "OCCAM_ALLOW_UNSAFE_DURABILITY")]
     pub allow_unsafe_durability: bool,
     /// How callers are told apart
@@ -52,8 +54,8 @@ pub struct Serve {
     /// How many requests may be under way at once; more are refused with RESOURCE_EXHAUSTED
     #[arg(long, env = "OCCAM_REQUESTS_MAX", default_value_t = 4096, value_parser = parse_positive)]
     pub requests_max: usize,
-    /// How many seconds requests under way may go on after SIGTERM or SIGINT
-    #[arg(long, env = "OCCAM_DRAIN_TIMEOUT_SECONDS", default_value_t = 30)]
+    /// How many seconds requests and writes under way may go on after SIGTERM or SIGINT
+    #[arg(long, env = "OCCAM_DRAIN_TIMEOUT_SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(0..=86_400))]
     pub drain_timeout_seconds: u64,
     /// How many days the records of refused stale writes are kept; 0 keeps them for ever, as all other history is
     #[arg(long, env = "OCCAM_CONFLICT_RETENTION_DAYS", value_name = "DAYS", default_value_t = 90, value_parser = clap::value_parser!(u32).range(0..=36500))]

@@ -6,7 +6,11 @@ mod retention;
 use std::{future::Future, net::SocketAddr, time::Duration};
 
 use chrono::TimeDelta;
-use tokio::{net::TcpListener, sync::oneshot};
+use tokio::{
+    net::TcpListener,
+    sync::oneshot,
+    time::{Instant, timeout_at},
+};
 use tokio_util::sync::CancellationToken;
 use tonic::{
     service::Routes,
@@ -42,7 +46,7 @@ const HEALTH_TIMEOUT: Duration = Duration::from_secs(2);
 pub struct ServeSettings {
     /// How many requests may be under way at once.
     pub requests_max: usize,
-    /// How long requests that are under way may go on once the server is told to stop.
+    /// How long requests that are under way, and the writes that they began, may go on once the server is told to stop.
     pub drain_timeout: Duration,
     /// How long conflicts stay on record; for ever if it is not said.
     pub conflict_retention: Option<TimeDelta>,
@@ -112,9 +116,10 @@ pub async fn serve(
         let _ = stopped.await;
     });
     let mut serving = std::pin::pin!(serving);
-    let result = tokio::select! {
-        result = &mut serving => result,
+    let (result, deadline) = tokio::select! {
+        result = &mut serving => (result, Instant::now() + settings.drain_timeout),
         () = shutdown => {
+            let deadline = Instant::now() + settings.drain_timeout;
             tracing::info!("stopping: new requests are refused, those under way may end");
             watch.abort();
             // It may be about to say otherwise.
@@ -131,10 +136,11 @@ pub async fn serve(
                 // What is left are streams without an end, such as one of reflection, and bytes on their way out.
                 tokio::time::timeout(FLUSH_TIMEOUT, &mut serving).await.unwrap_or(Ok(()))
             };
-            tokio::time::timeout(settings.drain_timeout, drained).await.unwrap_or_else(|_| {
+            let result = timeout_at(deadline, drained).await.unwrap_or_else(|_| {
                 tracing::warn!("requests are still under way after the drain timeout");
                 Ok(())
-            })
+            });
+            (result, deadline)
         }
     };
     stop_jobs.cancel();
@@ -145,7 +151,7 @@ pub async fn serve(
         }
         store.close().await;
     };
-    if tokio::time::timeout(settings.drain_timeout, closed).await.is_err() {
+    if timeout_at(deadline, closed).await.is_err() {
         tracing::warn!(
             "writes are still under way after the drain timeout; their outcome is found out by their request_id"
         );
@@ -180,10 +186,33 @@ async fn set_health(health: &HealthReporter, status: ServingStatus) {
     }
 }
 
-/// Tells those who watch of the end, and ends their streams, which the server would otherwise wait for.
+/// Tells those who watch of the end, and ends their streams, which the server would otherwise wait for. Who asks later is
+/// told of it, too.
 async fn end_health(mut health: HealthReporter) {
     set_health(&health, ServingStatus::NotServing).await;
     for service in HEALTH_SERVICES {
         health.clear_service_status(service).await;
+    }
+    set_health(&health, ServingStatus::NotServing).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use tonic_health::pb::{HealthCheckRequest, health_check_response::ServingStatus, health_client::HealthClient};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn until_the_end_health_is_told_and_nobody_watches_it_any_longer() {
+        let (health, service) = tonic_health::server::health_reporter();
+        set_health(&health, tonic_health::ServingStatus::Serving).await;
+        let mut client = HealthClient::new(service);
+        let asked = HealthCheckRequest::default();
+        let mut watched = client.watch(asked.clone()).await.unwrap().into_inner();
+        assert_eq!(watched.message().await.unwrap().unwrap().status(), ServingStatus::Serving);
+        end_health(health).await;
+        assert_eq!(watched.message().await.unwrap().unwrap().status(), ServingStatus::NotServing);
+        assert_eq!(watched.message().await.unwrap(), None);
+        assert_eq!(client.check(asked).await.unwrap().into_inner().status(), ServingStatus::NotServing);
     }
 }

@@ -84,3 +84,16 @@ pub fn fold_back(fields: &mut Fields, diffs: &[FieldDiff]) {
         };
     }
 }
+
+/// Makes one effective change again; says whether these are the fields that it was made from.
+pub fn fold_on(fields: &mut Fields, diffs: &[FieldDiff]) -> bool {
+    let mut is_founded = true;
+    for diff in diffs {
+        let base = match &diff.yours {
+            Some(value) => fields.insert(diff.path.clone(), value.clone()),
+            None => fields.remove(&diff.path),
+        };
+        is_founded &= base == diff.base;
+    }
+    is_founded
+}

@@ -22,7 +22,7 @@ mod tests;
 mod three_way;
 mod version;
 
-pub use change::{AppliedChange, Change, MergedOver, NoEffect, changes, fold_back};
+pub use change::{AppliedChange, Change, MergedOver, NoEffect, changes, fold_back, fold_on};
 pub use fields::{CorruptFields, Fields, Wanted, fields, flatten, restore, text_i64};
 pub use merge::{NotMergeable, try_merge, wanted};
 pub use three_way::{DiffKind, FieldDiff, LastChange, LastChanges, three_way, without_base};

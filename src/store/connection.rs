@@ -29,7 +29,7 @@ const PING_IF_IDLE_FOR: Duration = Duration::from_secs(10);
 pub struct ConnectSettings {
     /// `sqlite://<file>?mode=rwc` or `postgres://…`.
     pub database_url: String,
-    /// How many connections at most; on SQLite of readers.
+    /// How many connections of writers at most, and of readers again; on SQLite of readers.
     pub connections_max: u32,
     /// Whether to accept a database that may lose acknowledged writes.
     pub allow_unsafe_durability: bool,

@@ -1,4 +1,8 @@
-//! Checking the chains of history, also while they grow.
+//! Checking the chains of history, also while they grow, and that each entity is what its records make of it.
+//!
+//! The records are folded from the first one on, which keeps one version in memory, however many there are. Where each was
+//! made from what the ones before it come to, and all of them come to the row, folding them back from the row gives every
+//! earlier version.
 //!
 //! Nothing here is in one transaction, which would hold a whole database's history in one snapshot. Three orders of reading
 //! keep a writer from looking like a forger. Of an entity's records a read always finds the first ones up to some version,
@@ -9,8 +13,9 @@
 use std::{fmt, ops::Range};
 
 use sea_orm::{
-    ColumnTrait, DatabaseConnection, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, sea_query::Expr,
+    ColumnTrait, DatabaseConnection, EntityTrait, ExprTrait, ModelTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
+    sea_query::{Expr, ValueType},
 };
 use uuid::Uuid;
 
@@ -23,7 +28,7 @@ use super::{
 };
 use crate::{
     domain::{Invoice, MutationId, Plan, Subscription},
-    occ::EntityType,
+    occ::{EntityType, FieldDiff, Fields, flatten, fold_on},
 };
 
 /// How many records are read at once.
@@ -38,7 +43,7 @@ pub struct Verifier {
 /// What became of the check of a chain, or of all chains.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Verification {
-    /// How many applied records were checked.
+    /// How many applied records are as they were written, until the first that is not.
     pub records: u64,
     /// How many entities they belong to.
     pub entities: u64,
@@ -46,14 +51,14 @@ pub struct Verification {
     pub broken: Option<Broken>,
 }
 
-/// The first record of a chain that is not as it was written.
+/// The first of a chain that is not as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broken {
     /// The entity.
     pub entity_id: Uuid,
     /// The version that the record made, or should have made.
     pub version: i64,
-    /// The record; none when it is missing.
+    /// The record; none when it is missing, or when the entity's row is what is wrong.
     pub record: Option<MutationId>,
     /// What is wrong.
     pub problem: Problem,
@@ -66,6 +71,10 @@ pub enum Problem {
     Missing,
     /// The record is not the one that was written there: it was edited, or stands in another's place.
     Altered,
+    /// The record was made from another row than the records before it make: the row had been edited.
+    BaseDiffers,
+    /// The entity's row is not what its records make of it: it was edited.
+    RowDiffers,
     /// The entity's row does not carry the hash of its last record.
     HeadDiffers,
     /// The entity has not reached the version of the record.
@@ -79,6 +88,8 @@ impl fmt::Display for Problem {
         f.write_str(match self {
             Self::Missing => "the record of this version is missing",
             Self::Altered => "the record was altered, or stands in another's place",
+            Self::BaseDiffers => "the record was made from a row that is not what the records before it make",
+            Self::RowDiffers => "the entity's row is not what its records make of it",
             Self::HeadDiffers => "the entity does not carry the hash of its last record",
             Self::BeyondEntity => "the entity has not reached the version of this record",
             Self::NoEntity => "the entity of these records is missing",
@@ -102,11 +113,27 @@ struct Walk {
     entity_type: Option<EntityType>,
     version: i64,
     head: ChainHead,
+    /// What the records make of the entity so far, as [`flatten`] has it.
+    fields: Fields,
 }
+
+/// An entity's row.
+struct Row {
+    version: i64,
+    head: ChainHead,
+    /// Its content, as [`flatten`] has it; none if it makes no entity.
+    fields: Option<Fields>,
+}
+
+/// What is not in the diffs: the key of the row, what is compared by itself, and what the times of the records make.
+const ID: &str = "id";
+const VERSION: &str = "version";
+const CREATE_TIME: &str = "create_time";
+const UPDATE_TIME: &str = "update_time";
 
 impl Walk {
     fn new(entity_id: Uuid, entity_type: Option<EntityType>) -> Self {
-        Self { entity_id, entity_type, version: 0, head: ChainHead::default() }
+        Self { entity_id, entity_type, version: 0, head: ChainHead::default(), fields: Fields::new() }
     }
 
     fn begin(record: &Model) -> Self {
@@ -119,13 +146,28 @@ impl Walk {
             return Err(self.missing());
         }
         let link = chain::link(&self.head, record);
+        let record_id = Some(MutationId(record.id));
         let follows = record.version == self.version + 1 && record.version_before == self.version;
         if !follows || record.hash != link.0 {
-            let record_id = Some(MutationId(record.id));
             return Err(self.broken(record.version, record_id, Problem::Altered));
+        }
+        if !self.fold_on(record) {
+            return Err(self.broken(record.version, record_id, Problem::BaseDiffers));
         }
         (self.version, self.head) = (record.version, link);
         Ok(())
+    }
+
+    /// Whether the record was made from what the ones before it come to.
+    fn fold_on(&mut self, record: &Model) -> bool {
+        let Ok(diffs) = serde_json::from_str::<Vec<FieldDiff>>(&record.diffs) else { return false };
+        let is_founded = fold_on(&mut self.fields, &diffs);
+        let time = serde_json::json!(record.time);
+        if self.version == 0 {
+            self.fields.insert(CREATE_TIME.to_owned(), time.clone());
+        }
+        self.fields.insert(UPDATE_TIME.to_owned(), time);
+        is_founded
     }
 
     fn missing(&self) -> Broken {
@@ -140,8 +182,8 @@ impl Walk {
 impl Verification {
     /// Takes the next record on a walk; false once something is broken.
     fn step(&mut self, walk: &mut Walk, record: &Model) -> bool {
-        self.records += 1;
         self.broken = walk.step(record).err();
+        self.records += u64::from(self.broken.is_none());
         self.broken.is_none()
     }
 }
@@ -221,11 +263,11 @@ impl Verifier {
     /// Reads the entity's row, walks on to its version, and compares what the two come to.
     async fn finish(&self, walk: &mut Walk, verification: &mut Verification) -> Result<(), Error> {
         verification.entities += 1;
-        let head = match walk.entity_type {
-            Some(entity_type) => self.head(entity_type, walk.entity_id).await?,
+        let row = match walk.entity_type {
+            Some(entity_type) => self.row(entity_type, walk.entity_id).await?,
             None => None,
         };
-        let Some((version, head)) = head else {
+        let Some(Row { version, head, fields }) = row else {
             verification.broken = self.first_after(walk, 0, Problem::NoEntity).await?;
             return Ok(());
         };
@@ -243,8 +285,10 @@ impl Verifier {
         }
         verification.broken = if walk.version > version {
             self.first_after(walk, version, Problem::BeyondEntity).await?
+        } else if walk.head != head {
+            Some(walk.broken(version, None, Problem::HeadDiffers))
         } else {
-            (walk.head != head).then(|| walk.broken(version, None, Problem::HeadDiffers))
+            (fields.as_ref() != Some(&walk.fields)).then(|| walk.broken(version, None, Problem::RowDiffers))
         };
         Ok(())
     }
@@ -282,31 +326,32 @@ impl Verifier {
     /// What kind of entity has the id, if any has.
     async fn type_of(&self, id: Uuid) -> Result<Option<EntityType>, Error> {
         for entity_type in EntityType::ALL {
-            if self.head(entity_type, id).await?.is_some() {
+            if self.row(entity_type, id).await?.is_some() {
                 return Ok(Some(entity_type));
             }
         }
         Ok(None)
     }
 
-    /// The version of an entity's row, and the head of the chain that it carries.
-    async fn head(&self, entity_type: EntityType, id: Uuid) -> Result<Option<(i64, ChainHead)>, Error> {
+    async fn row(&self, entity_type: EntityType, id: Uuid) -> Result<Option<Row>, Error> {
         match entity_type {
-            EntityType::Plan => self.head_of::<Plan>(id).await,
-            EntityType::Subscription => self.head_of::<Subscription>(id).await,
-            EntityType::Invoice => self.head_of::<Invoice>(id).await,
+            EntityType::Plan => self.row_of::<Plan>(id).await,
+            EntityType::Subscription => self.row_of::<Subscription>(id).await,
+            EntityType::Invoice => self.row_of::<Invoice>(id).await,
         }
     }
 
-    async fn head_of<E: Aggregate>(&self, id: Uuid) -> Result<Option<(i64, ChainHead)>, Error> {
-        let row = E::Table::find()
-            .select_only()
-            .columns([E::Table::VERSION, E::Table::CHAIN_HEAD])
-            .filter(E::Table::ID.eq(id))
-            .into_tuple::<(i64, Vec<u8>)>()
-            .one(&self.reader)
-            .await?;
-        Ok(row.map(|(version, head)| (version, ChainHead(head))))
+    async fn row_of<E: Aggregate>(&self, id: Uuid) -> Result<Option<Row>, Error> {
+        let Some(row) = E::Table::find().filter(E::Table::ID.eq(id)).one(&self.reader).await? else { return Ok(None) };
+        // As the row has it: an entity has none below 1.
+        let version = <i64 as ValueType>::try_from(row.get(E::Table::VERSION)).unwrap_or_default();
+        let head = E::Table::chain_head(&row);
+        let fields = E::try_from(row).ok().map(|entity| {
+            let mut fields = flatten(&entity);
+            fields.retain(|path, _| path != ID && path != VERSION);
+            fields
+        });
+        Ok(Some(Row { version, head, fields }))
     }
 
     /// An entity whose whole history was removed, if there is one.

@@ -186,6 +186,25 @@ async fn the_program_ends_well_when_it_is_asked_to() {
     assert!(matches!(nobody, Err(Error::Unavailable { .. } | Error::OutcomeUnknown { .. })), "{nobody:?}");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_drain_timeout_bounds_the_whole_end() {
+    let database_url = postgres::create_database("read committed");
+    let process = Process::serve(&database_url, &["--drain-timeout-seconds", "2"]);
+    let client = client_as(&process.url, "ana").await;
+    let subscription = create_subscription(&client).await;
+    let blocker = Blocker::hold(&database_url, &subscription.id).await;
+    let sent = send_and_wait(&client, pause(&subscription), &blocker).await;
+    let begun = Instant::now();
+    process.terminate();
+    let (status, log) = tokio::task::spawn_blocking(|| process.wait()).await.unwrap();
+    let took = begun.elapsed();
+    assert!(status.success(), "{status}: {log:#?}");
+    // The write waits for its row for 5 seconds.
+    assert!(took >= Duration::from_secs(2) && took < Duration::from_millis(3_500), "it took {took:.1?}: {log:#?}");
+    sent.await.unwrap().unwrap_err();
+    blocker.release().await;
+}
+
 #[test]
 fn help_names_every_flag_with_its_variable() {
     let output = occam(["serve", "--help"]);

@@ -26,7 +26,7 @@ use crate::{
 
 mod victim;
 
-use victim::{ALTERED, BEYOND, HEAD, MISSING, NO_ENTITY, Victim, verify, write_notes};
+use victim::{ALTERED, BASE, BEYOND, HEAD, MISSING, NO_ENTITY, ROW, Victim, verify, write_notes};
 
 on_each_database! {
     async fn an_edited_record_is_named_whichever_column_was_edited(server: Server) {
@@ -157,6 +157,60 @@ on_each_database! {
         victim.run(&format!("DELETE FROM subscriptions WHERE id = {}", victim.id())).await;
         victim.is_broken("row removed", 1, &victim.records[0].id, NO_ENTITY).await;
         victim.mend().await;
+        victim.is_intact().await;
+    }
+
+    async fn an_edited_row_is_found(server: Server) {
+        let victim = Victim::new(server).await;
+        let text = |json: &str| match victim.server.database {
+            Database::Sqlite => format!("'{json}'"),
+            Database::Postgres | Database::PostgresSerializable => format!("'{json}'::jsonb"),
+        };
+        for set in [
+            "notes = 'forged'",
+            "notes = ''",
+            "quantity = quantity + 1",
+            "status = 'PAUSED'",
+            "pause_time = create_time",
+            "unit_price_minor = 1",
+            "unit_price_currency = 'NIL'",
+            "interval_count = 12",
+            "customer_id = 'customer-2'",
+            "cancel_at_period_end = true",
+            "cancel_reason = 'forged'",
+            "current_period_end_time = current_period_start_time",
+            "create_time = current_period_end_time",
+            "update_time = create_time",
+            &format!("metadata = {}", text(r#"{"team": "a"}"#)),
+            &format!("metadata = {}", text("[]")),
+        ] {
+            victim.set_row(set).await;
+            victim.is_broken(set, 5, "", ROW).await;
+            victim.mend().await;
+        }
+        for (table, set, back) in [
+            ("plans", "price_minor = price_minor + 1", "price_minor = price_minor - 1"),
+            ("invoices", "memo = memo || 'x'", "memo = replace(memo, 'x', '')"),
+        ] {
+            victim.run(&format!("UPDATE {table} SET {set}")).await;
+            let verdict = verify(&victim.server.database_url).await;
+            assert_eq!(verdict.code, Some(1), "{table}: {verdict:?}");
+            assert!(verdict.out.ends_with(&format!("{ROW}\n")), "{table}: {verdict:?}");
+            victim.run(&format!("UPDATE {table} SET {back}")).await;
+        }
+        victim.is_intact().await;
+    }
+
+    async fn an_edited_row_is_found_though_it_was_written_again(server: Server) {
+        let victim = Victim::new(server).await;
+        let current = victim.client.get_subscription(&victim.id).await.unwrap();
+        for (set, problem) in [("quantity = 7", ROW), ("notes = 'forged'", BASE)] {
+            victim.set_row(set).await;
+            write_notes(&victim.client, &current, "six").await;
+            let sixth = records(&victim.client, &victim.id).await.pop().unwrap().id;
+            victim.is_broken(set, 6, if problem == BASE { &sixth } else { "" }, problem).await;
+            victim.mend().await;
+        }
         victim.is_intact().await;
     }
 

@@ -121,6 +121,9 @@ impl Victim {
             let reply = verify_entity(&client, &self.id).await;
             let found = (reply.intact, reply.broken_version, &*reply.broken_mutation_id, &*reply.problem);
             assert_eq!(found, (false, version, record, problem), "{damage}: {role}");
+            if [ALTERED, MISSING, BASE].contains(&problem) {
+                assert_eq!(reply.records, version - 1, "{damage}: those before the first broken one");
+            }
         }
     }
 
@@ -139,6 +142,8 @@ impl Victim {
 
 pub const ALTERED: &str = "the record was altered, or stands in another's place";
 pub const MISSING: &str = "the record of this version is missing";
+pub const BASE: &str = "the record was made from a row that is not what the records before it make";
+pub const ROW: &str = "the entity's row is not what its records make of it";
 pub const HEAD: &str = "the entity does not carry the hash of its last record";
 pub const BEYOND: &str = "the entity has not reached the version of this record";
 pub const NO_ENTITY: &str = "the entity of these records is missing";

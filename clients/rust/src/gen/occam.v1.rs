@@ -1951,16 +1951,16 @@ impl ::prost::Name for VerifyEntityHistoryRequest {
 /// The reply of `VerifyEntityHistory`.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct VerifyEntityHistoryResponse {
-    /// Whether every applied record is what it was when it was written, and none is missing.
+    /// Whether every applied record is what it was when it was written, none is missing, and the entity is what they make of it.
     #[prost(bool, tag = "1")]
     pub intact: bool,
-    /// How many applied records were checked, up to the first broken one.
+    /// How many applied records are what they were when they were written, until the first that is not.
     #[prost(int64, tag = "2")]
     pub records: i64,
-    /// The version whose record is the first that is broken or missing; 0 if none is.
+    /// The version whose record is the first that is broken or missing, or the entity's own if its row is what is broken; 0 if nothing is.
     #[prost(int64, tag = "3")]
     pub broken_version: i64,
-    /// The broken record's UUID; empty if it is missing, or none is.
+    /// The broken record's UUID; empty if it is missing, if the row is what is broken, or if nothing is.
     #[prost(string, tag = "4")]
     pub broken_mutation_id: ::prost::alloc::string::String,
     /// What is wrong with it; empty if nothing is.
