@@ -99,15 +99,18 @@ impl Store {
             loop {
                 match store.try_all(&items, refused, retry.may_merge(), &mut unknown).await {
                     Ok(results) => {
-                        let own = |(index, (result, (modify, _))): (usize, (Result<Written<E>, Error>, &Item<F>))| {
-                            let written = result?;
-                            // As of a single write, which asks its `Retry`.
-                            let replayed = written.replayed && !unknown.contains(&index);
-                            let written = Written { replayed, ..written };
-                            observe::accepted(modify, &written);
-                            Ok(written)
-                        };
-                        return Ok(results.into_iter().zip(items.iter()).enumerate().map(own).collect());
+                        let mut own = Vec::with_capacity(results.len());
+                        for (index, (result, (modify, _))) in results.into_iter().zip(items.iter()).enumerate() {
+                            own.push(result.map(|written| {
+                                // As of a single write, which asks its `Retry`.
+                                let replayed = written.replayed && !unknown.contains(&index);
+                                Written { replayed, ..written }
+                            }));
+                            if let Some(Ok(written)) = own.last() {
+                                observe::accepted(modify, written);
+                            }
+                        }
+                        return Ok(own);
                     }
                     Err(failure) => retry.wait(failure).await?,
                 }
