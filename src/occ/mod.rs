@@ -25,5 +25,5 @@ mod version;
 pub use change::{AppliedChange, Change, MergedOver, NoEffect, changes, fold_back, fold_on};
 pub use fields::{CorruptFields, Fields, Wanted, fields, flatten, restore, text_i64};
 pub use merge::{NotMergeable, try_merge, wanted};
-pub use three_way::{BASE_DISTANCE_MAX, DiffKind, FieldDiff, LastChange, three_way, without_base};
+pub use three_way::{DiffKind, FieldDiff, LastChange, LastChanges, three_way, without_base};
 pub use version::{EntityType, Group, Precondition, Version, VersionMismatch, Versioned};

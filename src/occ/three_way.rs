@@ -1,15 +1,12 @@
 //! The three-way comparison that explains a lost race.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{AppliedChange, Fields, Version, Wanted};
 use crate::domain::Timestamp;
-
-/// How many versions back a base is rebuilt for a comparison; farther back there is none.
-pub const BASE_DISTANCE_MAX: i64 = 1_000;
 
 /// One field, three ways. An absent value is an unset field, or, for `yours`, one that the caller leaves alone.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -67,14 +64,45 @@ pub struct LastChange {
     pub time: Timestamp,
 }
 
+impl From<&AppliedChange> for LastChange {
+    fn from(change: &AppliedChange) -> Self {
+        let AppliedChange { version, actor, actor_role, time, diffs: _ } = change.clone();
+        Self { version, actor, actor_role, time }
+    }
+}
+
+/// The last change of each field, by its path.
+#[derive(Debug, Clone, Default)]
+pub struct LastChanges(BTreeMap<String, LastChange>);
+
+impl LastChanges {
+    /// Takes one more change into account. They may come in any order.
+    pub fn add(&mut self, change: &AppliedChange) {
+        for diff in &change.diffs {
+            let last = self.0.entry(diff.path.clone()).or_insert_with(|| change.into());
+            if last.version < change.version {
+                *last = change.into();
+            }
+        }
+    }
+}
+
+impl<'a> FromIterator<&'a AppliedChange> for LastChanges {
+    fn from_iter<I: IntoIterator<Item = &'a AppliedChange>>(changes: I) -> Self {
+        let mut last = Self::default();
+        changes.into_iter().for_each(|change| last.add(change));
+        last
+    }
+}
+
 /// What the caller gives to a field. Null unsets it, as absence does: an update that clears a field is written so.
 fn given(wanted: Option<&Value>) -> Option<&Value> {
     wanted.filter(|value| !value.is_null())
 }
 
 /// Compares what the caller wants of `base` with what became of it: over the fields that the caller sent and those that
-/// were changed `since`, ordered by path.
-pub fn three_way(base: &Fields, wanted: &Wanted, current: &Fields, since: &[AppliedChange]) -> Vec<FieldDiff> {
+/// were changed since, ordered by path.
+pub fn three_way(base: &Fields, wanted: &Wanted, current: &Fields, since: &LastChanges) -> Vec<FieldDiff> {
     let theirs = super::wanted(base, current);
     let paths: BTreeSet<&String> = wanted.keys().chain(theirs.keys()).collect();
     let compare = |path: &String| {
@@ -94,7 +122,7 @@ pub fn three_way(base: &Fields, wanted: &Wanted, current: &Fields, since: &[Appl
             yours: wanted.get(path).and_then(|yours| given(yours.as_ref())).cloned(),
             current: current.cloned(),
             kind,
-            last_change: last_change(path, since),
+            last_change: since.0.get(path).cloned(),
         })
     };
     paths.into_iter().filter_map(compare).collect()
@@ -114,15 +142,4 @@ pub fn without_base(wanted: &Wanted, current: &Fields) -> Vec<FieldDiff> {
         }
     };
     wanted.iter().map(compare).collect()
-}
-
-fn last_change(path: &str, since: &[AppliedChange]) -> Option<LastChange> {
-    let touching = since.iter().filter(|change| change.diffs.iter().any(|diff| diff.path == path));
-    let last = touching.max_by_key(|change| change.version)?;
-    Some(LastChange {
-        version: last.version,
-        actor: last.actor.clone(),
-        actor_role: last.actor_role.clone(),
-        time: last.time,
-    })
 }

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::domain::{Error, Timestamp};
 
+/// How many versions back a base is rebuilt for a comparison; farther back there is none.
+const BASE_DISTANCE_MAX: i64 = 1_000;
+
 /// The number of effective changes of an entity, its creation included; always above 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -86,6 +89,11 @@ impl VersionMismatch {
     /// Whether the caller names a version that does not exist yet: a mistake, and not a lost race.
     pub fn is_ahead(self) -> bool {
         self.expected > self.actual
+    }
+
+    /// Whether the version is so far back that it is not rebuilt.
+    pub fn is_too_far(self) -> bool {
+        self.actual.0 - self.expected.0 > BASE_DISTANCE_MAX
     }
 }
 

@@ -31,7 +31,7 @@ impl pb::billing_service_server::BillingService for Services {
         let id = InvoiceId(request::new_id(&message.id, &mut validator));
         let invoice = message.invoice.unwrap_or_default();
         let populated = convert::invoice_update(invoice.clone(), None, &mut Validator::new(""));
-        check_writes(&principal, EntityType::Invoice, &populated)?;
+        check_writes(&create.context, EntityType::Invoice, &populated)?;
         let new = convert::new_invoice(id, invoice, &mut validator);
         let new = validator.finish(new).map_err(Error::from)?;
         let create = Create { needs: Needs { subscription: new.subscription_id, ..Needs::default() }, ..create };
@@ -170,7 +170,7 @@ fn invoice_update(
     let modify = request::modify(principal.clone(), &message, &mut validator)?;
     let invoice = message.invoice.unwrap_or_default();
     let update = convert::invoice_update(invoice, message.update_mask.as_ref(), &mut validator);
-    check_writes(principal, EntityType::Invoice, &update)?;
+    check_writes(&modify.context, EntityType::Invoice, &update)?;
     let update = validator.finish(update)?;
     let modify = Modify { sent: flatten(&update), ..modify };
     Ok((modify, move |invoice: &Invoice, _: &Facts| invoice.update(&update).map(Change::from)))

@@ -31,7 +31,7 @@ impl pb::plan_service_server::PlanService for Services {
         let id = PlanId(request::new_id(&message.id, &mut validator));
         let plan = message.plan.unwrap_or_default();
         let populated = convert::plan_update(plan.clone(), None, &mut Validator::new(""));
-        check_writes(&principal, EntityType::Plan, &populated)?;
+        check_writes(&create.context, EntityType::Plan, &populated)?;
         let new = convert::new_plan(id, plan, &mut validator);
         let new = validator.finish_some(new).map_err(Error::from)?;
         let now = create.context.time;
@@ -130,7 +130,7 @@ fn plan_update(principal: &Principal, message: pb::UpdatePlanRequest) -> Result<
     let modify = request::modify(principal.clone(), &message, &mut validator)?;
     let plan = message.plan.unwrap_or_default();
     let update = convert::plan_update(plan, message.update_mask.as_ref(), &mut validator);
-    check_writes(principal, EntityType::Plan, &update)?;
+    check_writes(&modify.context, EntityType::Plan, &update)?;
     let update = validator.finish(update)?;
     let modify = Modify { sent: flatten(&update), ..modify };
     Ok((modify, move |plan: &Plan, _: &Facts| plan.update(&update).map(Change::from)))

@@ -52,11 +52,20 @@ pub(super) fn principal(headers: &HeaderMap) -> Result<Principal, Error> {
 
 /// Refuses fields that the caller's role may not write. `update` holds what is to be written, by the entity's names; what
 /// a creation populates is what an update without a mask would write.
-pub(super) fn check_writes(principal: &Principal, entity: EntityType, update: &impl Serialize) -> Result<(), Error> {
+pub(super) fn check_writes(context: &Context, entity: EntityType, update: &impl Serialize) -> Result<(), Error> {
+    let principal = &context.principal;
     let written = serde_json::to_value(update).unwrap_or_default();
     for field in written.as_object().into_iter().flat_map(|fields| fields.keys()) {
         if !access().may_write(entity, field, principal.role) {
-            return Err(Error::FieldNotAllowed { role: principal.role, field: format!("{entity}.{field}") });
+            let field = format!("{entity}.{field}");
+            tracing::warn!(
+                principal.id = principal.id,
+                principal.role = principal.role.as_str(),
+                rpc.method = context.method,
+                field,
+                "field refused"
+            );
+            return Err(Error::FieldNotAllowed { role: principal.role, field });
         }
     }
     Ok(())

@@ -189,13 +189,16 @@ fn version_conflict(conflict: Conflict, principal: &Principal) -> Status {
     let Some(conflict) = conflict.visible_to(principal) else { return Error::NotVisible.into() };
     // Of what the caller may see, so that the text tells no more than the details.
     let (visible, mismatch, message) =
-        (conflict.as_inner(), conflict.as_inner().mismatch, conflict.as_inner().to_string());
+        (conflict.as_inner(), conflict.as_inner().mismatch, convert::conflict_message(&conflict));
     let reason = if mismatch.is_ahead() { "VERSION_AHEAD" } else { "VERSION_CONFLICT" };
-    let failure = Failure::new(Code::Aborted, reason, message)
+    let mut failure = Failure::new(Code::Aborted, reason, message)
         .with("entity_type", visible.current.entity_type().as_str())
         .with("entity_id", visible.entity_id.to_string())
         .with("expected_version", mismatch.expected.to_string())
         .with("current_version", mismatch.actual.to_string());
+    if let Some(request_id) = visible.request_id {
+        failure = failure.with("request_id", request_id.to_string());
+    }
     let mut status = Status::from(failure.detail(&convert::version_conflict(conflict, principal)));
     // So that no generic retry layer sends the same stale bytes again.
     status.metadata_mut().insert("grpc-retry-pushback-ms", tonic::metadata::MetadataValue::from_static("-1"));

@@ -31,7 +31,7 @@ impl pb::subscription_service_server::SubscriptionService for Services {
         let id = SubscriptionId(request::new_id(&message.id, &mut validator));
         let subscription = message.subscription.unwrap_or_default();
         let populated = convert::subscription_update(subscription.clone(), None, &mut Validator::new(""));
-        check_writes(&principal, EntityType::Subscription, &populated)?;
+        check_writes(&create.context, EntityType::Subscription, &populated)?;
         let plan =
             plan_need("subscription.plan_id", &subscription.plan_id, message.expected_plan_version, &mut validator);
         let new = convert::new_subscription(id, subscription, &mut validator);
@@ -124,9 +124,11 @@ impl pb::subscription_service_server::SubscriptionService for Services {
         let mut validator = Validator::new("");
         let modify = request::modify(principal.clone(), &message, &mut validator)?;
         validator.text("reason", &message.reason, limits::MEMO_CHARS_MAX);
-        let modify = validator
-            .finish(Modify { touches: SubscriptionAction::Cancel.touches(), ..modify })
-            .map_err(Error::from)?;
+        let action = match message.at_period_end {
+            true => SubscriptionAction::CancelAtPeriodEnd,
+            false => SubscriptionAction::Cancel,
+        };
+        let modify = validator.finish(Modify { touches: action.touches(), ..modify }).map_err(Error::from)?;
         let now = modify.context.time;
         let apply = move |subscription: &Subscription, _: &Facts| {
             let canceled = match message.at_period_end {
@@ -213,7 +215,7 @@ fn subscription_update(
     let modify = request::modify(principal.clone(), &message, &mut validator)?;
     let subscription = message.subscription.unwrap_or_default();
     let update = convert::subscription_update(subscription, message.update_mask.as_ref(), &mut validator);
-    check_writes(principal, EntityType::Subscription, &update)?;
+    check_writes(&modify.context, EntityType::Subscription, &update)?;
     let update = validator.finish(update)?;
     let modify = Modify { sent: flatten(&update), ..modify };
     Ok((modify, move |subscription: &Subscription, _: &Facts| subscription.update(&update).map(Change::from)))

@@ -1,6 +1,10 @@
 //! Many changes in few transactions, each item as if it had come alone.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    time::Instant,
+};
 
 use sea_orm::{DatabaseTransaction, DbErr, TransactionTrait};
 
@@ -9,7 +13,8 @@ use super::{
     modify::{Unwritten, modify_in},
     observe,
     replay::replay_in,
-    retry::{Failure, Retry},
+    retry::{Failure, Retry, is_away},
+    transaction::Transaction,
 };
 
 /// How many rows one transaction locks at most: others wait for them until it commits.
@@ -36,11 +41,14 @@ impl Store {
         self.detach(async move {
             let order = by_id(&items);
             let mut results: BTreeMap<usize, Result<Written<E>, Error>> = BTreeMap::new();
+            let mut gone = false;
             for chunk in order.chunks(ITEMS_PER_TRANSACTION) {
+                let begun = Instant::now();
                 // A transaction that fails as a whole leaves all of its items to be done alone.
-                let (together, commit_is_unknown) = match store.try_together(&items, chunk).await {
-                    Ok(together) => (together, false),
-                    Err(failure) => (BTreeMap::new(), failure.may_have_committed()),
+                let mut unknown = BTreeSet::new();
+                let together = match gone {
+                    true => BTreeMap::new(),
+                    false => store.try_together(&items, chunk, &mut unknown).await.unwrap_or_default(),
                 };
                 for (index, written) in &together {
                     if let Some((modify, _)) = items.get(*index) {
@@ -52,11 +60,17 @@ impl Store {
                     let Some((modify, apply)) = items.get(*index).filter(|_| !results.contains_key(index)) else {
                         continue;
                     };
-                    let retry = match commit_is_unknown {
-                        true => Retry::after_unknown_commit(&modify.context),
-                        false => Retry::new(&modify.context),
+                    let mut retry = Retry::new(&modify.context).begun_at(begun);
+                    if unknown.contains(index) {
+                        retry = retry.after_unknown_commit();
+                    }
+                    let result = if gone {
+                        Err(retry.give_up(DbErr::Custom("the database was away for an item before".to_owned())))
+                    } else {
+                        store.modify_now(modify, apply, retry).await
                     };
-                    results.insert(*index, store.modify_now(modify, apply, retry).await);
+                    gone |= result.as_ref().is_err_and(is_for_want_of_a_database);
+                    results.insert(*index, result);
                 }
             }
             Ok(results.into_values().collect())
@@ -81,15 +95,22 @@ impl Store {
             // An unknown outcome is found out by sending the bulk again only if every item has a name of its own.
             let request_id_is_callers = items.iter().all(|(modify, _)| modify.context.request_id_is_callers);
             let mut retry = Retry::new(&Context { request_id_is_callers, ..first.context.clone() });
+            let mut unknown = BTreeSet::new();
             loop {
-                match store.try_all(&items, refused, retry.may_merge()).await {
+                match store.try_all(&items, refused, retry.may_merge(), &mut unknown).await {
                     Ok(results) => {
-                        let own = |(result, (modify, _)): (Result<Written<E>, Error>, &Item<F>)| {
-                            let written = result?;
-                            observe::accepted(modify, &written);
-                            Ok(written)
-                        };
-                        return Ok(results.into_iter().zip(items.iter()).map(own).collect());
+                        let mut own = Vec::with_capacity(results.len());
+                        for (index, (result, (modify, _))) in results.into_iter().zip(items.iter()).enumerate() {
+                            own.push(result.map(|written| {
+                                // As of a single write, which asks its `Retry`.
+                                let replayed = written.replayed && !unknown.contains(&index);
+                                Written { replayed, ..written }
+                            }));
+                            if let Some(Ok(written)) = own.last() {
+                                observe::accepted(modify, written);
+                            }
+                        }
+                        return Ok(own);
                     }
                     Err(failure) => retry.wait(failure).await?,
                 }
@@ -98,11 +119,12 @@ impl Store {
         .await
     }
 
-    /// Commits those items of a chunk that simply succeed.
+    /// Commits those items of a chunk that simply succeed. If it is not known whether it did, these are `unknown`.
     async fn try_together<E, F>(
         &self,
         items: &[Item<F>],
         chunk: &[usize],
+        unknown: &mut BTreeSet<usize>,
     ) -> Result<BTreeMap<usize, Written<E>>, Failure>
     where
         E: Aggregate,
@@ -116,7 +138,7 @@ impl Store {
                 succeeded.insert(*index, written);
             }
         }
-        txn.commit().await.map_err(Failure::Commit)?;
+        commit(txn, succeeded.keys().copied(), unknown).await?;
         Ok(succeeded)
     }
 
@@ -125,6 +147,7 @@ impl Store {
         items: &[Item<F>],
         refused: bool,
         may_merge: bool,
+        unknown: &mut BTreeSet<usize>,
     ) -> Result<Vec<Result<Written<E>, Error>>, Failure>
     where
         E: Aggregate,
@@ -160,7 +183,8 @@ impl Store {
         if refused || items.iter().any(|(modify, _)| modify.validate_only) {
             txn.rollback().await?;
         } else {
-            txn.commit().await.map_err(Failure::Commit)?;
+            let innocent = answers.iter().enumerate().filter(|(_, answer)| matches!(answer, Answer::Innocent(_)));
+            commit(txn, innocent.map(|(index, _)| index), unknown).await?;
         }
         // Only now, since the refusals are recorded in transactions of their own.
         let mut results = Vec::with_capacity(items.len());
@@ -178,6 +202,19 @@ impl Store {
         }
         Ok(results)
     }
+}
+
+/// Commits what was written; if it is not known whether it did, these are `unknown`.
+async fn commit(
+    txn: Transaction,
+    written: impl Iterator<Item = usize>,
+    unknown: &mut BTreeSet<usize>,
+) -> Result<(), Failure> {
+    let committed = txn.commit().await.map_err(Failure::Commit);
+    if committed.as_ref().is_err_and(Failure::may_have_committed) {
+        unknown.extend(written);
+    }
+    committed
 }
 
 /// What became of an item of an all-or-nothing bulk in its transaction.
@@ -207,6 +244,14 @@ where
         Err(_) => savepoint.rollback().await?,
     }
     Ok(attempt)
+}
+
+/// Whether an item was given up for a reason for which any other would be.
+fn is_for_want_of_a_database(error: &Error) -> bool {
+    match error {
+        Error::Unavailable(cause) | Error::OutcomeUnknown(cause) => is_away(cause),
+        _ => false,
+    }
 }
 
 /// The positions of the items in the order of their ids: one lock order for every bulk.

@@ -6,13 +6,13 @@ use super::{
     Aggregate, Apply, Context, Error, Modify, Store,
     chain::ChainHead,
     history::{NewRecord, Outcome, insert_record},
-    modify::{Stale, is_too_far},
+    modify::Stale,
     observe,
     retry::{Failure, is_transient},
     versions::fold_to,
 };
 use crate::{
-    domain::{Entity, Plan, Timestamp},
+    domain::{Entity, Plan, RequestId, Timestamp},
     occ::{
         AppliedChange, FieldDiff, VersionMismatch, Versioned, Wanted, fields, three_way, try_merge, wanted,
         without_base,
@@ -34,10 +34,14 @@ pub struct Conflict {
     pub mergeable: bool,
     /// When the stored version was made.
     pub update_time: Timestamp,
-    /// Whether the expected version is too far back for a comparison with it.
-    pub base_too_far: bool,
+    /// Whether the diffs compare with the expected version. It may be ahead, too far back, or damaged; then they only say
+    /// whether what was sent agrees with what is stored.
+    pub has_base: bool,
+    /// The request under which history has it, once it is on record.
+    pub request_id: Option<RequestId>,
 }
 
+/// Without the fields, among whose paths are keys that callers made up: this goes to the log.
 impl fmt::Display for Conflict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let VersionMismatch { expected, actual } = self.mismatch;
@@ -46,15 +50,7 @@ impl fmt::Display for Conflict {
             "{} {} is at version {actual}, the request was made from {expected}",
             self.current.entity_type(),
             self.entity_id
-        )?;
-        let mut separator = "; changed since: ";
-        for diff in &self.diffs {
-            if let Some(last) = &diff.last_change {
-                write!(f, "{separator}{} (by {}, {})", diff.path, last.actor, last.time.format("%H:%M"))?;
-                separator = ", ";
-            }
-        }
-        Ok(())
+        )
     }
 }
 
@@ -72,8 +68,9 @@ impl Store {
     {
         let Stale { current, head, facts, mismatch } = stale;
         let sent: Wanted = modify.sent.iter().map(|(path, value)| (path.clone(), Some(value.clone()))).collect();
-        let (entity_id, base_too_far) = (current.id(), is_too_far(mismatch));
+        let (entity_id, update_time) = (current.id(), current.update_time());
         let folded = self.base(&current, mismatch).await?;
+        let has_base = folded.is_some();
         let (diffs, mergeable) = match folded {
             None => (without_base(&sent, &fields(&current)), false),
             Some((base, since)) => {
@@ -85,12 +82,12 @@ impl Store {
                 }
                 let mergeable = facts.stale_plan().is_none()
                     && try_merge(&base, &current, modify.touches, |entity| apply(entity, &facts)).is_ok();
-                (three_way(&base_fields, &yours, &fields(&current), &since), mergeable)
+                (three_way(&base_fields, &yours, &fields(&current), &since.iter().collect()), mergeable)
             }
         };
-        let update_time = current.update_time();
-        let current = current.into();
-        Ok((Conflict { current, entity_id, mismatch, diffs, mergeable, update_time, base_too_far }, head))
+        let (current, request_id) = (current.into(), None);
+        let conflict = Conflict { current, entity_id, mismatch, diffs, mergeable, update_time, has_base, request_id };
+        Ok((conflict, head))
     }
 
     /// The entity at the version that the request was made from, and the changes since; `None` when it is too far back, or
@@ -100,7 +97,7 @@ impl Store {
         current: &E,
         mismatch: VersionMismatch,
     ) -> Result<Option<(E, Vec<AppliedChange>)>, Error> {
-        if mismatch.is_ahead() || is_too_far(mismatch) {
+        if mismatch.is_ahead() || mismatch.is_too_far() {
             return Ok(None);
         }
         match fold_to(&self.reader, current, mismatch.expected).await {
@@ -115,10 +112,12 @@ impl Store {
 
     /// Compares the version of a plan that a customer saw with what became of it; the request changes nothing of the plan.
     pub(super) async fn explain_plan(&self, plan: Plan, mismatch: VersionMismatch) -> Result<Conflict, Error> {
-        let diffs = match self.base(&plan, mismatch).await? {
-            None => Vec::new(),
-            Some((base, since)) => three_way(&fields(&base), &Wanted::new(), &fields(&plan), &since),
+        let folded = self.base(&plan, mismatch).await?;
+        let has_base = folded.is_some();
+        let compare = |(base, since): (Plan, Vec<AppliedChange>)| {
+            three_way(&fields(&base), &Wanted::new(), &fields(&plan), &since.iter().collect())
         };
+        let diffs = folded.map(compare).unwrap_or_default();
         Ok(Conflict {
             entity_id: plan.id(),
             update_time: plan.update_time(),
@@ -126,7 +125,8 @@ impl Store {
             mismatch,
             diffs,
             mergeable: false,
-            base_too_far: is_too_far(mismatch),
+            has_base,
+            request_id: None,
         })
     }
 
@@ -135,13 +135,16 @@ impl Store {
     pub(super) async fn record_conflict(
         &self,
         context: &Context,
-        conflict: &Conflict,
+        conflict: &mut Conflict,
         head: &ChainHead,
     ) -> Result<(), Failure> {
         match self.try_record_conflict(context, conflict, head).await {
             // Whatever the reason, the request may come again: it was not refused, since that is not on record.
             Err(Failure::Statement(error)) if !is_transient(&error) => Err(Failure::Answer(Error::Unavailable(error))),
-            result => result.inspect(|()| observe::refused(context, conflict)),
+            result => result.map(|()| {
+                observe::refused(context, conflict);
+                conflict.request_id = Some(context.request_id);
+            }),
         }
     }
 
@@ -170,5 +173,40 @@ impl Store {
         insert_record(&txn, record.into_row(head)?).await?;
         // Unlike a write's, a lost COMMIT here is simply tried again: a second record of the refusal harms nobody.
         txn.commit().await.map_err(Failure::Statement)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::fixtures::plan,
+        occ::{DiffKind, LastChange, Version},
+    };
+
+    #[test]
+    fn what_the_log_tells_names_no_keys_of_callers() {
+        let (plan, version) = (plan(), Version::FIRST);
+        let (actor, actor_role) = ("ana".to_owned(), "admin".to_owned());
+        let diff = FieldDiff {
+            path: "metadata.card-4242".to_owned(),
+            base: None,
+            yours: None,
+            current: None,
+            kind: DiffKind::TheirsOnly,
+            last_change: Some(LastChange { version: version.next(), actor, actor_role, time: plan.update_time() }),
+        };
+        let conflict = Conflict {
+            entity_id: plan.id(),
+            mismatch: VersionMismatch { expected: version, actual: version.next() },
+            diffs: vec![diff],
+            mergeable: true,
+            update_time: plan.update_time(),
+            has_base: true,
+            request_id: None,
+            current: plan.into(),
+        };
+        let expected = format!("plan {} is at version 2, the request was made from 1", conflict.entity_id);
+        assert_eq!(Error::VersionConflict(Box::new(conflict)).to_string(), expected);
     }
 }

@@ -128,9 +128,9 @@ impl Store {
         if let Some(written) = self.replay(&create.context).await? {
             return Ok(written);
         }
-        let conflict = self.explain_plan(plan, mismatch).await?;
+        let mut conflict = self.explain_plan(plan, mismatch).await?;
         if !create.validate_only {
-            self.record_conflict(&create.context, &conflict, head).await?;
+            self.record_conflict(&create.context, &mut conflict, head).await?;
         }
         Err(Failure::Answer(Error::VersionConflict(Box::new(conflict))))
     }

@@ -1,7 +1,8 @@
 //! What happens in the transaction of an invoice's change, beside the change of its row.
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, ExprTrait,
+    QueryFilter, QuerySelect, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -20,7 +21,10 @@ pub(super) async fn prepare(
 ) -> Result<(), DbErr> {
     for effect in effects {
         match effect {
-            InvoiceEffect::TakeNumber => invoice.number = Some(take_invoice_number(txn).await?),
+            InvoiceEffect::TakeNumber => {
+                lock_row(invoice, txn).await?;
+                invoice.number = Some(take_invoice_number(txn).await?);
+            }
             InvoiceEffect::InsertPayment(_) => {}
         }
     }
@@ -37,6 +41,18 @@ pub(super) async fn finish(
             InvoiceEffect::TakeNumber => {}
             InvoiceEffect::InsertPayment(payment) => insert_payment(invoice, payment, txn).await?,
         }
+    }
+    Ok(())
+}
+
+/// Takes the lock of the `UPDATE` that will follow before that of the series, so that who has to wait for an invoice keeps
+/// nobody else from a number. It decides nothing, which the `UPDATE` does. On SQLite the transaction has the write lock
+/// already, and there is no such clause.
+async fn lock_row(invoice: &Invoice, txn: &DatabaseTransaction) -> Result<(), DbErr> {
+    use entity::invoice::{Column, Entity};
+    if txn.get_database_backend() == DbBackend::Postgres {
+        let row = Entity::find_by_id(invoice.id.0).select_only().column(Column::Id).lock_exclusive();
+        row.into_tuple::<Uuid>().one(txn).await?;
     }
     Ok(())
 }

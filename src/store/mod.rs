@@ -58,9 +58,9 @@ use crate::{
 /// The database, and what may be done with it.
 #[derive(Debug, Clone)]
 pub struct Store {
-    /// On SQLite one connection, since it has one writer; on PostgreSQL the pool.
+    /// On SQLite one connection, since it has one writer; on PostgreSQL several.
     writer: DatabaseConnection,
-    /// On SQLite several connections, which never wait for the writer; on PostgreSQL the same pool.
+    /// Several connections of their own, which never wait for the writers.
     reader: DatabaseConnection,
     /// The writes under way, which shutdown waits for.
     writes: TaskTracker,

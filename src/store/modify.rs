@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::{self, Plan, Timestamp},
-    occ::{BASE_DISTANCE_MAX, Change, Fields, MergedOver, Precondition, VersionMismatch, changes, try_merge},
+    occ::{Change, Fields, MergedOver, Precondition, VersionMismatch, changes, try_merge},
 };
 
 /// The pure function of a change: from the entity, and what was read beside it, to what it is to be.
@@ -148,7 +148,7 @@ impl Store {
         if let Some(written) = self.replay(&modify.context).await? {
             return Ok(written);
         }
-        let (conflict, head) = match unwritten {
+        let (mut conflict, head) = match unwritten {
             Unwritten::Stale(stale) => self.explain(modify, apply, *stale).await?,
             Unwritten::StalePlan { plan, head, mismatch } => (self.explain_plan(plan, mismatch).await?, head),
             Unwritten::Refused(refusal) => return Err(Failure::Answer(refusal)),
@@ -156,7 +156,7 @@ impl Store {
             Unwritten::Claimed(error) => return Err(Failure::Duplicate(error)),
         };
         if !modify.validate_only {
-            self.record_conflict(&modify.context, &conflict, &head).await?;
+            self.record_conflict(&modify.context, &mut conflict, &head).await?;
         }
         Err(Failure::Answer(Error::VersionConflict(Box::new(conflict))))
     }
@@ -276,7 +276,7 @@ where
     F: Apply<E>,
 {
     let allowed = match modify.precondition {
-        Precondition::MatchesOrMerges(_) => may_merge && !mismatch.is_ahead() && !is_too_far(mismatch),
+        Precondition::MatchesOrMerges(_) => may_merge && !mismatch.is_ahead() && !mismatch.is_too_far(),
         Precondition::Matches(_) | Precondition::Forced { .. } => false,
     };
     if !allowed {
@@ -297,8 +297,4 @@ where
 /// its turn: history is ordered by time.
 fn later_than<E: Aggregate>(current: &E, time: Timestamp) -> Timestamp {
     time.max(current.update_time() + chrono::TimeDelta::microseconds(1))
-}
-
-pub(super) fn is_too_far(mismatch: VersionMismatch) -> bool {
-    mismatch.actual.get() - mismatch.expected.get() > BASE_DISTANCE_MAX
 }

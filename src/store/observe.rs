@@ -76,7 +76,8 @@ pub(super) fn created<E: Aggregate>(context: &Context, written: &Written<E>) {
 /// A stale write was refused, and is on record.
 pub(super) fn refused(context: &Context, conflict: &Conflict) {
     let entity_type = conflict.current.entity_type().as_str();
-    for field in collisions(&conflict.diffs) {
+    // Without a base the diffs tell what was sent, and not what both sides changed.
+    for field in collisions(if conflict.has_base { &conflict.diffs } else { &[] }) {
         let field = field.to_owned();
         counter!(CONFLICTS, "entity_type" => entity_type, "field" => field, "method" => context.method).increment(1);
     }

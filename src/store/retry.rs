@@ -63,10 +63,8 @@ pub(super) struct Retry {
     begun: Instant,
     attempts: u32,
     lost_races: u32,
-    /// Of this request's own transactions, or of one that it shared with others.
+    /// Of a transaction that had written what this request asks for.
     commit_is_unknown: bool,
-    /// Of this request's own transactions.
-    own_commit_is_unknown: bool,
     request_id_is_callers: bool,
 }
 
@@ -77,20 +75,24 @@ impl Retry {
             attempts: 0,
             lost_races: 0,
             commit_is_unknown: false,
-            own_commit_is_unknown: false,
             request_id_is_callers: context.request_id_is_callers,
         }
     }
 
-    /// For a write that an earlier transaction may have committed, for all that is known.
-    pub(super) fn after_unknown_commit(context: &Context) -> Self {
-        Self { commit_is_unknown: true, ..Self::new(context) }
+    /// For an item of a bulk: the database is waited for once, and not once for each of them.
+    pub(super) fn begun_at(self, begun: Instant) -> Self {
+        Self { begun, ..self }
+    }
+
+    /// For a write that a transaction had made, whose commit is unknown.
+    pub(super) fn after_unknown_commit(self) -> Self {
+        Self { commit_is_unknown: true, ..self }
     }
 
     /// The reply, as it is to the caller: what a transaction of this very request did, whose commit was unknown, is no
     /// replay. Had an earlier request been accepted, this one would not have come as far as its commit.
     pub(super) fn own<E>(&self, written: Written<E>) -> Written<E> {
-        Written { replayed: written.replayed && !self.own_commit_is_unknown, ..written }
+        Written { replayed: written.replayed && !self.commit_is_unknown, ..written }
     }
 
     /// Whether a stale write may still be merged; once it has lost this often it is a conflict.
@@ -106,7 +108,12 @@ impl Retry {
         self.attempts += 1;
         let error = match failure {
             Failure::Answer(error) => return Err(error),
-            Failure::Duplicate(_) if self.attempts < ATTEMPTS_MAX => return Ok(()),
+            // One that another transaction's commit explains is explained by the next attempt; this one does not pass.
+            Failure::Duplicate(error) if self.attempts >= ATTEMPTS_MAX => return Err(Error::Database(error)),
+            Failure::Duplicate(_) => {
+                tokio::time::sleep(self.delay()).await;
+                return Ok(());
+            }
             // Those who name a version lose once at most; those who merge or force may lose to one after the other. Who
             // merges then reads once more, to be told of the conflict.
             Failure::LostRace { forced } => {
@@ -120,11 +127,9 @@ impl Retry {
                 }
                 return Ok(());
             }
-            Failure::Duplicate(error) => return Err(self.give_up(error)),
             Failure::Statement(error) => error,
             Failure::Commit(error) => {
-                self.own_commit_is_unknown |= !is_undone(&error);
-                self.commit_is_unknown |= self.own_commit_is_unknown;
+                self.commit_is_unknown |= !is_undone(&error);
                 error
             }
         };
@@ -140,7 +145,7 @@ impl Retry {
     }
 
     /// What to answer when there is no further attempt: who named no request id cannot find out what became of a commit.
-    fn give_up(&self, error: DbErr) -> Error {
+    pub(super) fn give_up(&self, error: DbErr) -> Error {
         match self.commit_is_unknown && !self.request_id_is_callers {
             true => Error::OutcomeUnknown(error),
             false => Error::Unavailable(error),
@@ -171,6 +176,12 @@ pub(super) fn is_transient(error: &DbErr) -> bool {
         }),
         Some(_) | None => false,
     }
+}
+
+/// Whether the database is away, or busy as a whole: what was tried in vain for one row is in vain for any other.
+pub(super) fn is_away(error: &DbErr) -> bool {
+    // 40001 serialization failure, 40P01 deadlock, 55P03 lock time-out.
+    is_transient(error) && !matches!(database_code(error).as_deref(), Some("40001" | "40P01" | "55P03"))
 }
 
 /// Whether the database says that it undid the transaction because of another one.

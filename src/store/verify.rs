@@ -31,8 +31,8 @@ use crate::{
     occ::{EntityType, FieldDiff, Fields, flatten, fold_on},
 };
 
-/// How many records are read at once.
-const RECORDS_PER_READ: u64 = 1_000;
+/// How many records are in memory at once.
+const RECORDS_PER_READ: u64 = 100;
 
 /// Reads history to check it, and can do nothing else.
 #[derive(Debug, Clone)]
@@ -367,12 +367,18 @@ impl Verifier {
 
     /// In one statement, so that an entity that is created meanwhile is seen with its first record, or not at all.
     async fn first_without_history<E: Aggregate>(&self) -> Result<Option<Uuid>, Error> {
-        let created =
-            Entity::find().select_only().column(Column::EntityId).filter(is_applied()).filter(Column::Version.eq(1));
+        // Looked up for each entity: a list to be `NOT IN`, PostgreSQL would go through for each one that is too long for
+        // its memory.
+        let creation = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(is_applied())
+            .filter(Column::Version.eq(1))
+            .filter(Expr::col((Entity, Column::EntityId)).eq(Expr::col((E::Table::default(), E::Table::ID))));
         let id = E::Table::find()
             .select_only()
             .column(E::Table::ID)
-            .filter(E::Table::ID.not_in_subquery(created.into_query()))
+            .filter(Expr::exists(creation.into_query()).not())
             .order_by_asc(E::Table::ID)
             .into_tuple::<Uuid>()
             .one(&self.reader)

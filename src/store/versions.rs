@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     domain::{Entity, Invoice, Plan, Subscription},
-    occ::{self, AppliedChange, EntityType, FieldDiff, Version},
+    occ::{self, AppliedChange, EntityType, FieldDiff, LastChanges, Version},
 };
 
 /// How many records are in memory at once.
@@ -120,9 +120,9 @@ impl Store {
     ) -> Result<(Entity, Vec<FieldDiff>), Error> {
         let (base, _) = self.entity_version(id, from).await?;
         let (current, _) = self.entity_version(id, to).await?;
-        let mut between = Vec::new();
+        let mut between = LastChanges::default();
         let (older, newer) = (from.min(to), from.max(to));
-        tell_changes(&self.reader, id, older.next(), newer, |change| between.push(without_values(change))).await?;
+        tell_changes(&self.reader, id, older.next(), newer, |change| between.add(&change)).await?;
         let fields = |entity: &Entity| match entity {
             Entity::Plan(plan) => occ::fields(plan),
             Entity::Subscription(subscription) => occ::fields(subscription),

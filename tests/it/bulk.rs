@@ -1,6 +1,7 @@
 //! Bulks: many updates in one request, each as if it had come alone, or all of them or none.
 
 mod errors;
+mod outages;
 mod repeats;
 mod sizes;
 

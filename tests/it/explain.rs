@@ -1,7 +1,7 @@
 //! Each statement that the server sends finds its rows through an index, however many there are.
 //!
 //! The statements are taken from the log of the real program (`--log sqlx=trace`) while every RPC is called with every
-//! filter, and are then explained by the database: on PostgreSQL over tables of some 10,000 rows, as the generic plan of
+//! filter, by the staff and by a customer, and are then explained by the database: on PostgreSQL over tables of some 10,000 rows, as the generic plan of
 //! a prepared statement, which cannot see the values; on SQLite without statistics, as the program leaves it.
 
 use std::collections::BTreeSet;
@@ -12,7 +12,7 @@ use occam_client::{
     v1::{
         CompareVersionsRequest, EntityType, GetEntityVersionRequest, Invoice, InvoiceStatus, ListInvoicesRequest,
         ListMutationsRequest, ListPlansRequest, ListSubscriptionsRequest, MutationOutcome, PlanState, Subscription,
-        SubscriptionStatus,
+        SubscriptionStatus, VerifyEntityHistoryRequest,
     },
 };
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, Statement, TryGetable};
@@ -24,7 +24,8 @@ use crate::{
 };
 
 /// Statements that read more rows than they answer, and why that is right.
-const EXCEPTIONS: [(&str, &str); 5] = [
+const EXCEPTIONS: [(&str, &str); 6] = [
+    ("OR \"plans\".\"id\" IN (SELECT", "there are few plans, and a customer may see most of them"),
     ("UPDATE \"number_series\"", "a table of one row"),
     ("seaql_migrations", "a table of a few rows, read once"),
     ("AND \"mutations\".\"diffs\" LIKE", "goes through the records of one entity, or of all until the page is full"),
@@ -52,11 +53,7 @@ async fn each_statement_uses_an_index_on_postgres() {
         let plan = explain(&db, &format!("EXPLAIN (COSTS OFF) EXECUTE {execute}"), 0).await;
         db.execute_unprepared("DEALLOCATE statement").await.unwrap();
         println!("explain, PostgreSQL: {}\n    {}", shortened(&sql), plan.join("\n    "));
-        let is_full_scan = plan.iter().any(|line| line.contains("Seq Scan"));
-        // An index without a condition on it is gone through from its end, which is right for a list without a filter.
-        let has_condition = plan.iter().any(|line| line.contains("Index Cond"));
-        let is_filtered = plan.iter().any(|line| line.trim_start().starts_with("Filter"));
-        if is_full_scan || (is_filtered && !has_condition) {
+        if reads_too_much(&plan) {
             wrong.push(format!("{}\n    {}", shortened(&sql), plan.join("\n    ")));
         }
     }
@@ -85,6 +82,26 @@ async fn each_statement_uses_an_index_on_sqlite() {
     verify(wrong);
 }
 
+/// Whether a plan of PostgreSQL goes through a table to find something, or through an index.
+fn reads_too_much(plan: &[String]) -> bool {
+    // What a node is filtered or joined by; an index without a condition on it is gone through from its end, which is right
+    // for a list without either.
+    let is_joined = plan.iter().any(|line| line.contains("Join") || line.contains("Nested Loop"));
+    let mut nodes: Vec<Vec<&str>> = Vec::new();
+    for line in plan {
+        match nodes.last_mut() {
+            Some(node) if !line.contains("->") => node.push(line.trim_start()),
+            _ => nodes.push(vec![line]),
+        }
+    }
+    nodes.iter().any(|node| {
+        let has = |property: &str| node.iter().any(|line| line.starts_with(property));
+        let is_looked_up = node.iter().any(|line| line.starts_with("Filter") && line.contains("SubPlan"));
+        let goes_through_index = node[0].contains("Index") && node[0].contains("Scan") && !has("Index Cond");
+        node[0].contains("Seq Scan") || is_looked_up || (goes_through_index && (has("Filter") || is_joined))
+    })
+}
+
 fn verify(mut wrong: Vec<String>) {
     wrong.retain(|statement| !EXCEPTIONS.iter().any(|(text, _)| statement.contains(text)));
     assert!(wrong.is_empty(), "{} statements read too much:\n{}", wrong.len(), wrong.join("\n"));
@@ -92,7 +109,8 @@ fn verify(mut wrong: Vec<String>) {
 
 /// Whether so few rows can be found that sorting them is nothing.
 fn finds_few(sql: &str) -> bool {
-    sql.contains("\"code\" =") || sql.contains("\"request_id\" =")
+    let is_a_customers_history = sql.contains("FROM \"mutations\"") && sql.contains("\"customer_id\" =");
+    sql.contains("\"code\" =") || sql.contains("\"request_id\" =") || is_a_customers_history
 }
 
 /// A statement without its list of columns.
@@ -123,8 +141,15 @@ async fn statements_of_every_rpc(database_url: &str) -> BTreeSet<String> {
     let mut process = Process::serve(database_url, &flags);
     let client = client_as(&process.url, "ana").await;
     Box::pin(write_everything(&client)).await;
-    list_everything(&client).await;
-    list_history(&client).await;
+    let (subscription, invoice) = (write_history(&client).await, create_invoice(&client).await);
+    // What somebody may see is decided by the statements, too. Each may list what it did itself.
+    for role in ["admin", "support", "customer"] {
+        let reader = Client::builder().principal("ana").role(role).customer("customer-1");
+        let reader = reader.connect(process.url.clone()).await.unwrap();
+        get_everything(&reader, &subscription, &invoice).await;
+        list_everything(&reader).await;
+        read_history(&reader, &subscription.id).await;
+    }
     let log = process.kill();
     let events = log.iter().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
     let statements = events.filter(|event| event["target"] == "sqlx::query").map(|event| {
@@ -221,23 +246,35 @@ async fn list_everything(client: &Client) {
     list! { history.list_mutations, ListMutationsRequest:
         {} { entity_id: id.clone() } { actor: "ana".to_owned() } { outcome: outcome } { request_id: id.clone() }
         { time_from: time } { time_until: time } { actor: "ana".to_owned(), time_from: time, time_until: time }
-        { entity_type: EntityType::Plan.into() } { field: "notes".to_owned() }
-        { entity_id: id.clone(), field: "notes".to_owned() } { entity_id: id.clone(), outcome: outcome }
+        { entity_type: EntityType::Plan.into() } { field: "quantity".to_owned() }
+        { entity_id: id.clone(), field: "quantity".to_owned() } { entity_id: id.clone(), outcome: outcome }
         { entity_id: id.clone(), outcome: MutationOutcome::Applied.into() }
         { actor: "ana".to_owned(), outcome: outcome }
     }
 }
 
-async fn list_history(client: &Client) {
-    let id = create_subscription(client).await.id;
-    for change in [SubscriptionChange::Pause, SubscriptionChange::Resume] {
-        let version = client.get_subscription(&id).await.unwrap().version;
-        client.send(&Intent::change(&id, version, change)).await.unwrap();
+/// A subscription with a history.
+async fn write_history(client: &Client) -> Subscription {
+    let subscription = create_subscription(client).await;
+    for (version, change) in [(1, SubscriptionChange::Pause), (2, SubscriptionChange::Resume)] {
+        client.send(&Intent::change(&subscription.id, version, change)).await.unwrap();
     }
+    subscription
+}
+
+async fn get_everything(client: &Client, subscription: &Subscription, invoice: &Invoice) {
+    client.get_plan(&subscription.plan_id).await.unwrap();
+    client.get_subscription(&subscription.id).await.unwrap();
+    client.get_invoice(&invoice.id).await.unwrap();
+}
+
+async fn read_history(client: &Client, id: &str) {
     let mut history = client.history();
-    history.get_entity_version(GetEntityVersionRequest { entity_id: id.clone(), version: 2 }).await.unwrap();
-    let compare = CompareVersionsRequest { entity_id: id, from_version: 1, to_version: 3 };
+    history.get_entity_version(GetEntityVersionRequest { entity_id: id.to_owned(), version: 2 }).await.unwrap();
+    let compare = CompareVersionsRequest { entity_id: id.to_owned(), from_version: 1, to_version: 3 };
     history.compare_versions(compare).await.unwrap();
+    // Customers may not.
+    let _ = history.verify_entity_history(VerifyEntityHistoryRequest { entity_id: id.to_owned() }).await;
 }
 
 /// Fifty plans, and 10,000 subscriptions of 1,000 customers, with an invoice, a payment and three records of history each.

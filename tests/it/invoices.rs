@@ -2,15 +2,22 @@
 
 mod refusals;
 
+use std::time::{Duration, Instant};
+
 use occam_client::{
     Client, InvoiceChange, Money,
     prost_types::Timestamp,
+    tonic::Code,
     v1::{CreateInvoiceRequest, Invoice, InvoiceLine, InvoiceStatus, ListInvoicesRequest},
 };
+use serde_json::json;
 
 use crate::{
     fixtures::{change, create_invoice, create_subscription, euros, line, new_id, records},
-    on_each_database,
+    harness::{Blocker, execute},
+    on_databases, on_each_database,
+    refusal::Refusal,
+    wire::Wire,
 };
 
 async fn create(client: &Client, invoice: Invoice) -> Invoice {
@@ -219,5 +226,38 @@ on_each_database! {
             let open = change(&client, &draft, InvoiceChange::Finalize).await;
             assert_eq!(change(&client, &open, pay(amount, "p")).await.status(), InvoiceStatus::Paid);
         }
+    }
+
+    async fn a_series_that_gives_a_number_twice_is_damage_and_passes_by_itself_never(server: Server) {
+        let (client, wire) = (server.client().await, Wire::connect(&server.url).await);
+        finalize(&client, &create_invoice(&client).await, "INV-000001").await;
+        execute(&server.database_url, "UPDATE number_series SET next_value = 1").await;
+        let draft = create_invoice(&client).await;
+        let request = json!({"id": draft.id, "expected_version": 1});
+        let refusal = Refusal::of(&wire.call("FinalizeInvoice", request).await.unwrap_err());
+        assert_eq!(refusal.kind(), (Code::Internal, "INTERNAL"));
+        assert_eq!(client.get_invoice(&draft.id).await.unwrap(), draft);
+    }
+}
+
+on_databases! {
+    [postgres Postgres, serializable PostgresSerializable]
+    async fn whoever_waits_for_an_invoice_does_not_keep_others_from_their_numbers(server: Server) {
+        let client = server.client().await;
+        let (locked, free) = (create_invoice(&client).await, create_invoice(&client).await);
+        let lock = format!("SELECT 1 FROM invoices WHERE id = '{}' FOR UPDATE", locked.id);
+        let blocker = Blocker::hold_by(&server.database_url, &lock).await;
+        let begun = Instant::now();
+        let waiting = tokio::spawn({
+            let (client, locked) = (client.clone(), locked.clone());
+            async move { change(&client, &locked, InvoiceChange::Finalize).await }
+        });
+        blocker.wait_for_waiting(1).await;
+        finalize(&client, &free, "INV-000001").await;
+        // After that the server gives the wait up for a moment.
+        assert!(begun.elapsed() < Duration::from_secs(5), "it had to wait");
+        assert!(!waiting.is_finished());
+        blocker.release().await;
+        assert_eq!(waiting.await.unwrap().number, "INV-000002");
     }
 }

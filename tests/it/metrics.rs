@@ -94,6 +94,7 @@ async fn call(client: &Client, subscription: &Subscription) {
         !send(client, &UpdateSubscriptionRequest { update_mask: mask(["notes"]), ..update(subscription, 1) }).await
     );
     assert!(!send(client, &UpdateSubscriptionRequest { validate_only: true, ..update(subscription, 1) }).await);
+    assert!(!send(client, &update(subscription, 100)).await, "ahead, where nobody can say which fields were changed");
     let pause =
         PauseSubscriptionRequest { id: subscription.id.clone(), expected_version: Some(1), ..Default::default() };
     client.subscriptions().pause_subscription(pause).await.unwrap_err();
@@ -128,6 +129,8 @@ async fn what_was_called_is_counted(database_url: &str) {
     call(&client, &subscription).await;
     let support = Client::builder().principal("sue").role("support").connect(process.url.clone()).await.unwrap();
     assert!(!send(&support, &force(&subscription)).await);
+    let quantity = UpdateSubscriptionRequest { update_mask: mask(["quantity"]), ..update(&subscription, 6) };
+    assert!(!send(&support, &quantity).await);
     let wire = Wire::connect(&process.url).await;
     for path in ["/occam.v1.PlanService/Card4242", "/occam.v1.Card4242/GetPlan", "/occam.v1.PlanService/GetPlan/x"] {
         wire.send(path, Vec::new()).await.unwrap_err();
@@ -138,8 +141,8 @@ async fn what_was_called_is_counted(database_url: &str) {
         (r#"rpc="CreatePlan",code="OK""#, 1.0),
         (r#"rpc="CreateSubscription",code="OK""#, 1.0),
         (r#"rpc="UpdateSubscription",code="OK""#, 6.0),
-        (r#"rpc="UpdateSubscription",code="ABORTED""#, 3.0),
-        (r#"rpc="UpdateSubscription",code="PERMISSION_DENIED""#, 1.0),
+        (r#"rpc="UpdateSubscription",code="ABORTED""#, 4.0),
+        (r#"rpc="UpdateSubscription",code="PERMISSION_DENIED""#, 2.0),
         (r#"rpc="PauseSubscription",code="ABORTED""#, 1.0),
         (r#"rpc="BulkUpdateSubscriptions",code="OK""#, 4.0),
         (r#"rpc="GetSubscription",code="OK""#, 1.0),
@@ -151,6 +154,7 @@ async fn what_was_called_is_counted(database_url: &str) {
         (r#"entity_type="subscription",field="metadata",method="UpdateSubscription""#, 1.0),
         (r#"entity_type="subscription",field="notes",method="UpdateSubscription""#, 2.0),
         (r#"entity_type="subscription",field="none",method="PauseSubscription""#, 1.0),
+        (r#"entity_type="subscription",field="none",method="UpdateSubscription""#, 1.0),
     ]);
     assert_eq!(of(&samples, "occam_conflicts_total"), expected);
     let of_updates = |count| BTreeMap::from([(r#"entity_type="subscription",method="UpdateSubscription""#, count)]);
@@ -159,15 +163,15 @@ async fn what_was_called_is_counted(database_url: &str) {
     assert_eq!(of(&samples, "occam_replays_total"), of_updates(3.0));
 
     let counted = of(&samples, "occam_request_duration_seconds_count");
-    assert_eq!((counted[r#"rpc="UpdateSubscription""#], counted[r#"rpc="other""#], counted.len()), (10.0, 3.0, 7));
+    assert_eq!((counted[r#"rpc="UpdateSubscription""#], counted[r#"rpc="other""#], counted.len()), (12.0, 3.0, 7));
     let within = of(&samples, "occam_request_duration_seconds_bucket");
     assert_eq!(
         (within[r#"rpc="UpdateSubscription",le="+Inf""#], within.contains_key(r#"rpc="CreatePlan",le="0.0025""#)),
-        (10.0, true)
+        (12.0, true)
     );
     // A commit for each write and each refusal on record, the bulks' one each; a replay undoes what it began.
     let transactions = of(&samples, "occam_store_transaction_duration_seconds_count");
-    assert_eq!(transactions[r#"end="commit""#], 2.0 + 3.0 + 3.0 + 4.0, "{transactions:?}");
+    assert_eq!(transactions[r#"end="commit""#], 2.0 + 3.0 + 4.0 + 4.0, "{transactions:?}");
     assert!(transactions[r#"end="rollback""#] >= 7.0, "{transactions:?}");
     for pool in [r#"pool="reader""#, r#"pool="writer""#] {
         let connections = of(&samples, "occam_store_connections")[pool];
@@ -178,7 +182,7 @@ async fn what_was_called_is_counted(database_url: &str) {
     }
     assert_eq!(of(&samples, "occam_writes_under_way"), BTreeMap::from([("", 0.0)]));
     labels_are_names(&samples);
-    forces_are_in_the_log(&process.kill());
+    what_was_forced_or_denied_is_in_the_log(&process.kill());
 }
 
 /// No value of a label is as long as an id, or anything that a caller wrote.
@@ -189,8 +193,8 @@ fn labels_are_names(samples: &Samples) {
     assert!(others.iter().all(|value| value.parse::<f64>().is_ok() || **value == "+Inf"), "{others:?}");
 }
 
-/// Who forced what, and why, in one line for each.
-fn forces_are_in_the_log(log: &[String]) {
+/// Who forced what, and why, and who was not allowed to, in one line for each.
+fn what_was_forced_or_denied_is_in_the_log(log: &[String]) {
     let events: Vec<serde_json::Value> = log.iter().filter_map(|line| serde_json::from_str(line).ok()).collect();
     let told = |message: &str| events.iter().filter(|event| event["message"] == message).collect::<Vec<_>>();
     let forced = told("write forced");
@@ -203,6 +207,11 @@ fn forces_are_in_the_log(log: &[String]) {
     let [refused] = told("force refused")[..] else { panic!("{log:#?}") };
     assert_eq!((&refused["level"], &refused["principal.id"]), (&"WARN".into(), &"sue".into()));
     assert_eq!(refused["force.reason"], "the customer called\nINFO nothing happened");
+    let [refused] = told("field refused")[..] else { panic!("{log:#?}") };
+    let [id, role, method, field] =
+        ["principal.id", "principal.role", "rpc.method", "field"].map(|name| refused[name].as_str().unwrap());
+    assert_eq!([id, role, method, field], ["sue", "support", "UpdateSubscription", "subscription.quantity"]);
+    assert_eq!(refused["level"], "WARN");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -84,7 +84,11 @@ async fn is_cut(name: &str, client: &Client, status: &Status, expected: [bool; 4
 /// The status as JSON, without what is different each time.
 fn redacted(status: &Status, subscription: &Subscription) -> Value {
     let mut text = wire::json("google.rpc.Status", status.details()).to_string();
-    text = text.replace(&subscription.id, "[subscription]").replace(&subscription.plan_id, "[plan]");
+    let request_id = Refusal::of(status).metadata["request_id"].clone();
+    let ids = [(&request_id, "[request]"), (&subscription.id, "[subscription]"), (&subscription.plan_id, "[plan]")];
+    for (id, name) in ids {
+        text = text.replace(id, name);
+    }
     let mut rest = text.clone();
     // Times of day in the message, and whole times everywhere else.
     while let Some(start) = rest.find("billy, ") {

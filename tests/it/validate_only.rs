@@ -47,6 +47,10 @@ fn differing(one: &Value, other: &Value) -> BTreeSet<String> {
 async fn refusal_of(wire: &Wire, rpc: &str, request: Value) -> ((Code, String), Value) {
     let status = wire.call(rpc, request).await.unwrap_err();
     let mut json = message_json("google.rpc.Status", status.details());
+    // A conflict is on record under its request, that of a check is on none.
+    if let Some(metadata) = json["details"][0]["metadata"].as_object_mut() {
+        metadata.remove("request_id");
+    }
     // A verb that would write the time writes its own.
     let details = json["details"].as_array_mut().unwrap().iter_mut();
     for diff in details.filter_map(|detail| detail.get_mut("diffs")).flat_map(|diffs| diffs.as_array_mut().unwrap()) {

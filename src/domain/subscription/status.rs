@@ -128,7 +128,9 @@ impl SubscriptionAction {
     pub fn touches(self) -> &'static [&'static str] {
         match self {
             Self::Pause | Self::Resume | Self::MarkPastDue | Self::MarkPaid => &["status"],
-            Self::Cancel | Self::CancelAtPeriodEnd | Self::Uncancel => &["status"],
+            Self::Cancel | Self::Uncancel => &["status"],
+            // Its end is that of the period, which is in the group of the plan.
+            Self::CancelAtPeriodEnd => &["status", "plan_id"],
             Self::EndTrial | Self::Renew | Self::ChangePlan => &["status", "plan_id"],
         }
     }

@@ -110,13 +110,13 @@ fn changes_of_a_subscription() {
         &changes,
         &[
             ("notes", &["same", "ok", "ok", "ok", "ok", "ok"]),
-            ("quantity", &["ok", "same", "quantity", "ok", "ok", "quantity"]),
-            // To change the plan, and to renew, reads the status; and who changes the quantity has seen another price.
-            ("plan", &["ok", "plan_id", "same", "ok", "ok", "plan_id"]),
+            ("quantity", &["ok", "same", "quantity", "ok", "quantity", "quantity"]),
+            // To change the plan, and to renew, reads the status, and to cancel at the end, the period; and who changes the quantity has seen another price.
+            ("plan", &["ok", "plan_id", "same", "ok", "plan_id", "plan_id"]),
             ("pause", &["ok", "ok", pause, "refused", pause, pause]),
             ("at end", &["ok", "ok", at_end, at_end, "same", at_end]),
             // The same step twice would be two steps.
-            ("renew", &["ok", renew, renew, "ok", "ok", renew]),
+            ("renew", &["ok", renew, renew, "ok", renew, renew]),
         ],
     );
 }

@@ -8,14 +8,17 @@ use crate::{
         arbitrary::{Sample, history},
         fixtures::at,
     },
-    occ::{AppliedChange, DiffKind, FieldDiff, Fields, LastChange, Version, Wanted, fields, three_way, without_base},
+    occ::{
+        AppliedChange, DiffKind, FieldDiff, Fields, LastChange, LastChanges, Version, Wanted, fields, three_way,
+        without_base,
+    },
 };
 
 fn assert_compared<E: Sample>(race: &Race<E>) {
     let (base, current) = (fields(race.base()), fields(race.current()));
     let yours = race.wanted_by_you().unwrap_or_default();
     let since = history(&race.versions);
-    let diffs = three_way(&base, &yours, &current, &since);
+    let diffs = three_way(&base, &yours, &current, &since.iter().collect());
 
     let paths: Vec<&String> = diffs.iter().map(|diff| &diff.path).collect();
     assert!(paths.is_sorted_by(|a, b| a < b), "sorted, and each once: {paths:?}");
@@ -45,8 +48,8 @@ fn assert_compared<E: Sample>(race: &Race<E>) {
 fn assert_mirrored<E: Sample>(race: &Race<E>) {
     let (base, current) = (fields(race.base()), fields(race.current()));
     let (yours, theirs) = (race.wanted_by_you().unwrap_or_default(), race.wanted_by_them());
-    let seen_by_you = three_way(&base, &yours, &current, &[]);
-    let seen_by_them = three_way(&base, &theirs, &super::with(&base, &yours), &[]);
+    let seen_by_you = three_way(&base, &yours, &current, &LastChanges::default());
+    let seen_by_them = three_way(&base, &theirs, &super::with(&base, &yours), &LastChanges::default());
     let mirrored = |kind| match kind {
         DiffKind::YoursOnly => DiffKind::TheirsOnly,
         DiffKind::TheirsOnly => DiffKind::YoursOnly,
@@ -79,8 +82,8 @@ proptest! {
     fn what_nobody_changed_is_no_difference(invoice in race::<Invoice>()) {
         let fields = fields(invoice.base());
         let sent_as_it_is: Wanted = fields.iter().map(|(path, value)| (path.clone(), Some(value.clone()))).collect();
-        prop_assert_eq!(three_way(&fields, &Wanted::new(), &fields, &[]), []);
-        prop_assert_eq!(three_way(&fields, &sent_as_it_is, &fields, &[]), []);
+        prop_assert_eq!(three_way(&fields, &Wanted::new(), &fields, &LastChanges::default()), []);
+        prop_assert_eq!(three_way(&fields, &sent_as_it_is, &fields, &LastChanges::default()), []);
     }
 }
 
@@ -127,7 +130,7 @@ fn kinds_follow_the_table() {
         for spelling in spellings {
             let sent = yours != ".";
             let wanted: Wanted = sent.then(|| ("notes".to_owned(), spelling)).into_iter().collect();
-            let diffs = three_way(&one_field(base), &wanted, &one_field(current), &[]);
+            let diffs = three_way(&one_field(base), &wanted, &one_field(current), &LastChanges::default());
             assert_eq!(diffs.first().map(|diff| diff.kind), expected, "{base} {yours} {current}");
             if let Some(diff) = diffs.first() {
                 let shown = if sent { value(yours) } else { None };
@@ -170,7 +173,7 @@ fn the_last_change_of_a_field_is_named() {
         applied(5, at("2026-02-01"), &["memo", "notes.x", "note"]),
         applied(3, at("2026-01-31"), &["memo"]),
     ];
-    let diffs = three_way(&one_field("a"), &Wanted::new(), &one_field("b"), &since);
+    let diffs = three_way(&one_field("a"), &Wanted::new(), &one_field("b"), &since.iter().collect());
     let version = Version::new(4).unwrap();
     let expected = LastChange { version, actor: "actor 4".to_owned(), actor_role: "support".to_owned(), time: noon };
     assert_eq!(diffs[0].last_change, Some(expected));
@@ -181,7 +184,7 @@ fn a_difference_survives_the_database() {
     let since = [applied(2, at("2026-01-31T12:00:00.000001"), &["notes"])];
     for (yours, current) in [("b", "c"), ("b", "b"), ("b", "a"), ("-", "c"), ("a", "c")] {
         let wanted = Wanted::from([("notes".to_owned(), value(yours))]);
-        for diff in three_way(&one_field("a"), &wanted, &one_field(current), &since) {
+        for diff in three_way(&one_field("a"), &wanted, &one_field(current), &since.iter().collect()) {
             let json = serde_json::to_string(&diff).unwrap();
             assert_eq!(serde_json::from_str::<FieldDiff>(&json).unwrap(), diff, "{json}");
         }

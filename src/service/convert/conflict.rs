@@ -14,7 +14,7 @@ use crate::{
 /// The whole conflict, as the caller may see it.
 pub(in crate::service) fn version_conflict(conflict: Visible<Conflict>, principal: &Principal) -> pb::VersionConflict {
     use pb::version_conflict::Current;
-    let Conflict { current, entity_id, mismatch, diffs, mergeable, base_too_far, update_time: _ } =
+    let Conflict { current, entity_id, mismatch, diffs, mergeable, update_time: _, has_base: _, request_id: _ } =
         conflict.into_inner();
     let kind = entity_type(current.entity_type());
     let current = match current {
@@ -24,7 +24,7 @@ pub(in crate::service) fn version_conflict(conflict: Visible<Conflict>, principa
         }
         Entity::Invoice(invoice) => invoice.visible_to(principal).map(|invoice| Current::Invoice(invoice.into())),
     };
-    let truncation = base_too_far.then(|| pb::Truncation { base_too_far, ..Default::default() });
+    let truncation = mismatch.is_too_far().then(|| pb::Truncation { base_too_far: true, ..Default::default() });
     pb::VersionConflict {
         entity_type: kind.into(),
         entity_id: entity_id.to_string(),
@@ -34,6 +34,20 @@ pub(in crate::service) fn version_conflict(conflict: Visible<Conflict>, principa
         diffs: diffs.into_iter().map(diff_message).collect(),
         mergeable,
         truncation,
+    }
+}
+
+/// The conflict in words, with who changed which fields.
+pub(in crate::service) fn conflict_message(conflict: &Visible<Conflict>) -> String {
+    let conflict = conflict.as_inner();
+    let change = |diff: &FieldDiff| {
+        let last = diff.last_change.as_ref()?;
+        Some(format!("{} (by {}, {})", diff.path, last.actor, last.time.format("%H:%M")))
+    };
+    let changes: Vec<_> = conflict.diffs.iter().filter_map(change).collect();
+    match changes.as_slice() {
+        [] => conflict.to_string(),
+        changes => format!("{conflict}; changed since: {}", changes.join(", ")),
     }
 }
 

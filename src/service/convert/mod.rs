@@ -8,7 +8,7 @@ mod subscription;
 
 use prost_types::FieldMask;
 
-pub(super) use conflict::{merge, version_conflict};
+pub(super) use conflict::{conflict_message, merge, version_conflict};
 pub(super) use history::{compared_diffs, entity_type, entity_version, mutation, mutation_filter, verification};
 pub(super) use invoice::{invoice_filter, invoice_update, new_invoice, payment};
 pub(super) use plan::{new_plan, plan_filter, plan_update};

@@ -75,7 +75,11 @@ on_each_database! {
         let mut reasons = Vec::new();
         for (role, act, id, guard) in refusable(&root).await {
             let caller = if role == "admin" { root.clone() } else { person(&wire, role, role) };
-            let request = act.request(&id, &guard);
+            let mut request = act.request(&id, &guard);
+            // A conflict says under which request it is on record.
+            if request.get("request_id").is_none() {
+                request["request_id"] = json!(new_id());
+            }
             let single = caller.call(act.rpc, request.clone()).await.unwrap_err();
             let single = message_json("google.rpc.Status", single.details());
             let first = error(&json!({"error": single})).1.to_owned();

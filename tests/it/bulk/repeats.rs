@@ -16,7 +16,7 @@ use crate::{
     wire::Wire,
 };
 
-fn named(mut request: Value) -> Value {
+pub(super) fn named(mut request: Value) -> Value {
     request["request_id"] = json!(new_id());
     request
 }

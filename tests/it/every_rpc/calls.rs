@@ -183,6 +183,7 @@ impl Scene {
         let conflict = refusal.is_conflict(&id, version, version + 1);
         let answered = crate::wire::json("occam.v1.VersionConflict", &prost::Message::encode_to_vec(conflict));
         assert_eq!(answered[change.entity], moved_on, "{}", change.rpc);
+        assert_eq!(refusal.metadata["request_id"], request_id);
         let recorded = self.records(json!({"request_id": request_id})).await;
         let [record] = recorded.as_slice() else { panic!("{}: {recorded:?}", change.rpc) };
         assert_eq!(record["outcome"], MutationOutcome::Conflict.as_str_name());

@@ -4,19 +4,24 @@ use std::time::{Duration, Instant};
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, Statement, TransactionTrait};
 
-/// Holds a subscription's row on PostgreSQL until it is released.
+/// Holds a row or a table on PostgreSQL until it is released.
 pub struct Blocker {
     watching: DatabaseConnection,
     holding: DatabaseTransaction,
 }
 
 impl Blocker {
-    /// Takes the lock.
+    /// Holds a subscription.
     pub async fn hold(database_url: &str, subscription_id: &str) -> Self {
+        Self::hold_by(database_url, &format!("SELECT 1 FROM subscriptions WHERE id = '{subscription_id}' FOR UPDATE"))
+            .await
+    }
+
+    /// Holds what this statement locks.
+    pub async fn hold_by(database_url: &str, statement: &str) -> Self {
         let watching = sea_orm::Database::connect(database_url).await.unwrap();
         let holding = watching.begin().await.unwrap();
-        let lock = format!("SELECT 1 FROM subscriptions WHERE id = '{subscription_id}' FOR UPDATE");
-        holding.execute_unprepared(&lock).await.unwrap();
+        holding.execute_unprepared(statement).await.unwrap();
         Self { watching, holding }
     }
 

@@ -1,6 +1,7 @@
 //! What tests stand on: a private PostgreSQL, a database per test, a server over it, and a client of it.
 
 mod blocker;
+mod database_proxy;
 pub mod http;
 pub mod postgres;
 mod process;
@@ -9,6 +10,7 @@ mod random;
 mod server;
 
 pub use blocker::Blocker;
+pub use database_proxy::{DatabaseProxy, Link};
 pub use process::{Process, occam};
 pub use proxy::{Faults, Proxy};
 pub use random::Random;

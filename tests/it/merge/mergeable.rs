@@ -46,21 +46,22 @@ fn running_subscription(other_plan: &Value, same_plan: &Value) -> Table {
             ("notes y", subscription(json!({"notes": "y"})), "cmcmc mmm mcmmc mm"),
             ("notes as they were", subscription(json!({"notes": "base"})), "-"),
             // Who changes the quantity has decided about the price; the same quantity is no other decision.
-            ("quantity 5", subscription(json!({"quantity": 5})), "mmmmc mmm mcmmc cm"),
-            ("notes x, quantity 6", subscription(json!({"notes": "x", "quantity": 6})), "mcccm mmm mcmmc cc"),
+            ("quantity 5", subscription(json!({"quantity": 5})), "mmmmc mmm mcmcc cm"),
+            ("notes x, quantity 6", subscription(json!({"notes": "x", "quantity": 6})), "mcccm mmm mcmcc cc"),
             ("pair a", subscription(pairs("2", "1")), "mmmmm mmc mcmmc mm"),
             ("pair b", subscription(pairs("1", "2")), "mmmmm mmc mcmmc mm"),
             ("no pairs", subscription(json!({"metadata": {}})), "mmmmm ccm mcmmc mm"),
             ("pause", verb("PauseSubscription", json!({})), "mmmmm mmm ccccc cc"),
             ("resume", verb("ResumeSubscription", json!({})), "-"),
             ("cancel", verb("CancelSubscription", json!({"reason": "x"})), "mmmcc mmm ccccc cc"),
+            // The end is that of the period, which is decided together with the price.
             ("cancel at the end", verb("CancelSubscription", json!({"at_period_end": true})), "mmmmm mmm cccmc cc"),
             ("uncancel", verb("UncancelSubscription", json!({})), "-"),
-            ("other plan", verb("ChangeSubscriptionPlan", json!({"plan_id": other_plan})), "mmmcc mmm mcmmc mc"),
+            ("other plan", verb("ChangeSubscriptionPlan", json!({"plan_id": other_plan})), "mmmcc mmm mcmcc mc"),
             (
                 "same plan, quantity 5",
                 verb("ChangeSubscriptionPlan", json!({"plan_id": same_plan, "quantity": 5})),
-                "mmmmc mmm mcmmc cm",
+                "mmmmc mmm mcmcc cm",
             ),
         ],
     }

@@ -103,7 +103,7 @@ fn merged(base: &Fields, current: &Fields, change: &Change, now: i64) -> Option<
     let named = change.sent().into_iter().filter(|(path, _)| !path.starts_with("metadata."));
     writes.extend(named.map(|(path, value)| (path, Some(value))));
     let theirs = differences(base, current);
-    let mine: BTreeSet<&str> = writes.keys().map(|path| group(path)).chain(change.reads()).collect();
+    let mine: BTreeSet<&str> = writes.keys().map(|path| group(path)).chain(change.reads().iter().copied()).collect();
     for both in theirs.keys().map(|path| group(path)).filter(|group| mine.contains(group)) {
         let paths = writes.keys().chain(theirs.keys()).filter(|path| group(path) == both);
         if paths.into_iter().any(|path| !writes.contains_key(path) || writes.get(path) != theirs.get(path)) {
@@ -223,9 +223,13 @@ impl Change {
         notes.chain(quantity).chain(metadata).collect()
     }
 
-    /// The groups that it reads: a verb its state.
-    fn reads(&self) -> Option<&'static str> {
-        if matches!(self, Self::Update { .. }) { None } else { Some("status") }
+    /// The groups that it reads: a verb its state, and what is to happen at the end of the period, what is billed for it.
+    fn reads(&self) -> &'static [&'static str] {
+        match self {
+            Self::Update { .. } => &[],
+            Self::Cancel { at_period_end: true, .. } => &["status", "quantity"],
+            Self::Pause | Self::Resume | Self::Cancel { at_period_end: false, .. } | Self::Uncancel => &["status"],
+        }
     }
 
     /// The RPC that makes it.
