@@ -94,7 +94,7 @@ type MethodAccess struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The roles that may; a customer only for what is theirs.
 	Roles []Role `protobuf:"varint,1,rep,packed,name=roles,proto3,enum=occam.v1.Role" json:"roles,omitempty"`
-	// Those of them that may use `force`.
+	// Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
 	ForceRoles    []Role `protobuf:"varint,2,rep,packed,name=force_roles,json=forceRoles,proto3,enum=occam.v1.Role" json:"force_roles,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -147,7 +147,7 @@ func (x *MethodAccess) GetForceRoles() []Role {
 // Who may read and write a field.
 type FieldAccess struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The roles that may write it by an update; none given, all that may call the update. Creations take every field.
+	// The roles that may write it, by an update or a creation; none given, all that may call these.
 	Writers []Role `protobuf:"varint,1,rep,packed,name=writers,proto3,enum=occam.v1.Role" json:"writers,omitempty"`
 	// The roles that never see it: in no entity, diff, record, filter or error text.
 	HiddenFrom    []Role `protobuf:"varint,2,rep,packed,name=hidden_from,json=hiddenFrom,proto3,enum=occam.v1.Role" json:"hidden_from,omitempty"`

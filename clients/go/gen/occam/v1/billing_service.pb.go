@@ -1585,7 +1585,7 @@ const file_occam_v1_billing_service_proto_rawDesc = "" +
 	"\x05error\x18\x03 \x01(\v2\x12.google.rpc.StatusH\x00R\x05error\x12\x1a\n" +
 	"\breplayed\x18\x04 \x01(\bR\breplayed\x12%\n" +
 	"\x05merge\x18\x05 \x01(\v2\x0f.occam.v1.MergeR\x05mergeB\b\n" +
-	"\x06result2\x8e\a\n" +
+	"\x06result2\x8b\a\n" +
 	"\x0eBillingService\x12Z\n" +
 	"\rCreateInvoice\x12\x1e.occam.v1.CreateInvoiceRequest\x1a\x1f.occam.v1.CreateInvoiceResponse\"\b\xca\xf3\x18\x04\n" +
 	"\x02\x03\x05\x12W\n" +
@@ -1603,9 +1603,9 @@ const file_occam_v1_billing_service_proto_rawDesc = "" +
 	"\vVoidInvoice\x12\x1c.occam.v1.VoidInvoiceRequest\x1a\x1d.occam.v1.VoidInvoiceResponse\"\v\xca\xf3\x18\a\n" +
 	"\x02\x03\x05\x12\x01\x05\x12~\n" +
 	"\x18MarkInvoiceUncollectible\x12).occam.v1.MarkInvoiceUncollectibleRequest\x1a*.occam.v1.MarkInvoiceUncollectibleResponse\"\v\xca\xf3\x18\a\n" +
-	"\x02\x03\x05\x12\x01\x05\x12l\n" +
-	"\x12BulkUpdateInvoices\x12#.occam.v1.BulkUpdateInvoicesRequest\x1a$.occam.v1.BulkUpdateInvoicesResponse\"\v\xca\xf3\x18\a\n" +
-	"\x02\x03\x05\x12\x01\x05B\xa4\x01\n" +
+	"\x02\x03\x05\x12\x01\x05\x12i\n" +
+	"\x12BulkUpdateInvoices\x12#.occam.v1.BulkUpdateInvoicesRequest\x1a$.occam.v1.BulkUpdateInvoicesResponse\"\b\xca\xf3\x18\x04\n" +
+	"\x02\x03\x05B\xa4\x01\n" +
 	"\fcom.occam.v1B\x13BillingServiceProtoP\x01Z>github.com/occam-billing/occam/clients/go/gen/occam/v1;occamv1\xa2\x02\x03OXX\xaa\x02\bOccam.V1\xca\x02\bOccam\\V1\xe2\x02\x14Occam\\V1\\GPBMetadata\xea\x02\tOccam::V1b\x06proto3"
 
 var (

@@ -783,13 +783,13 @@ func (x *VerifyEntityHistoryRequest) GetEntityId() string {
 // The reply of `VerifyEntityHistory`.
 type VerifyEntityHistoryResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Whether every applied record is what it was when it was written, and none is missing.
+	// Whether every applied record is what it was when it was written, none is missing, and the entity is what they make of it.
 	Intact bool `protobuf:"varint,1,opt,name=intact,proto3" json:"intact,omitempty"`
-	// How many applied records were checked, up to the first broken one.
+	// How many applied records are what they were when they were written, until the first that is not.
 	Records int64 `protobuf:"varint,2,opt,name=records,proto3" json:"records,omitempty"`
-	// The version whose record is the first that is broken or missing; 0 if none is.
+	// The version whose record is the first that is broken or missing, or the entity's own if its row is what is broken; 0 if nothing is.
 	BrokenVersion int64 `protobuf:"varint,3,opt,name=broken_version,json=brokenVersion,proto3" json:"broken_version,omitempty"`
-	// The broken record's UUID; empty if it is missing, or none is.
+	// The broken record's UUID; empty if it is missing, if the row is what is broken, or if nothing is.
 	BrokenMutationId string `protobuf:"bytes,4,opt,name=broken_mutation_id,json=brokenMutationId,proto3" json:"broken_mutation_id,omitempty"`
 	// What is wrong with it; empty if nothing is.
 	Problem       string `protobuf:"bytes,5,opt,name=problem,proto3" json:"problem,omitempty"`

@@ -1195,7 +1195,7 @@ const file_occam_v1_plan_service_proto_rawDesc = "" +
 	"\x05error\x18\x03 \x01(\v2\x12.google.rpc.StatusH\x00R\x05error\x12\x1a\n" +
 	"\breplayed\x18\x04 \x01(\bR\breplayed\x12%\n" +
 	"\x05merge\x18\x05 \x01(\v2\x0f.occam.v1.MergeR\x05mergeB\b\n" +
-	"\x06result2\xf4\x04\n" +
+	"\x06result2\xf1\x04\n" +
 	"\vPlanService\x12P\n" +
 	"\n" +
 	"CreatePlan\x12\x1b.occam.v1.CreatePlanRequest\x1a\x1c.occam.v1.CreatePlanResponse\"\a\xca\xf3\x18\x03\n" +
@@ -1213,10 +1213,9 @@ const file_occam_v1_plan_service_proto_rawDesc = "" +
 	"\x01\x05\x12\x01\x05\x12\\\n" +
 	"\rUnarchivePlan\x12\x1e.occam.v1.UnarchivePlanRequest\x1a\x1f.occam.v1.UnarchivePlanResponse\"\n" +
 	"\xca\xf3\x18\x06\n" +
-	"\x01\x05\x12\x01\x05\x12b\n" +
-	"\x0fBulkUpdatePlans\x12 .occam.v1.BulkUpdatePlansRequest\x1a!.occam.v1.BulkUpdatePlansResponse\"\n" +
-	"\xca\xf3\x18\x06\n" +
-	"\x01\x05\x12\x01\x05B\xa1\x01\n" +
+	"\x01\x05\x12\x01\x05\x12_\n" +
+	"\x0fBulkUpdatePlans\x12 .occam.v1.BulkUpdatePlansRequest\x1a!.occam.v1.BulkUpdatePlansResponse\"\a\xca\xf3\x18\x03\n" +
+	"\x01\x05B\xa1\x01\n" +
 	"\fcom.occam.v1B\x10PlanServiceProtoP\x01Z>github.com/occam-billing/occam/clients/go/gen/occam/v1;occamv1\xa2\x02\x03OXX\xaa\x02\bOccam.V1\xca\x02\bOccam\\V1\xe2\x02\x14Occam\\V1\\GPBMetadata\xea\x02\tOccam::V1b\x06proto3"
 
 var (

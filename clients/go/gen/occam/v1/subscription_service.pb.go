@@ -1806,7 +1806,7 @@ const file_occam_v1_subscription_service_proto_rawDesc = "" +
 	"\x05error\x18\x03 \x01(\v2\x12.google.rpc.StatusH\x00R\x05error\x12\x1a\n" +
 	"\breplayed\x18\x04 \x01(\bR\breplayed\x12%\n" +
 	"\x05merge\x18\x05 \x01(\v2\x0f.occam.v1.MergeR\x05mergeB\b\n" +
-	"\x06result2\x80\t\n" +
+	"\x06result2\xfd\b\n" +
 	"\x13SubscriptionService\x12i\n" +
 	"\x12CreateSubscription\x12#.occam.v1.CreateSubscriptionRequest\x1a$.occam.v1.CreateSubscriptionResponse\"\b\xca\xf3\x18\x04\n" +
 	"\x02\x03\x05\x12f\n" +
@@ -1825,9 +1825,9 @@ const file_occam_v1_subscription_service_proto_rawDesc = "" +
 	"\x14UncancelSubscription\x12%.occam.v1.UncancelSubscriptionRequest\x1a&.occam.v1.UncancelSubscriptionResponse\"\r\xca\xf3\x18\t\n" +
 	"\x04\x01\x02\x03\x05\x12\x01\x05\x12x\n" +
 	"\x16ChangeSubscriptionPlan\x12'.occam.v1.ChangeSubscriptionPlanRequest\x1a(.occam.v1.ChangeSubscriptionPlanResponse\"\v\xca\xf3\x18\a\n" +
-	"\x02\x03\x05\x12\x01\x05\x12|\n" +
-	"\x17BulkUpdateSubscriptions\x12(.occam.v1.BulkUpdateSubscriptionsRequest\x1a).occam.v1.BulkUpdateSubscriptionsResponse\"\f\xca\xf3\x18\b\n" +
-	"\x03\x02\x03\x05\x12\x01\x05B\xa9\x01\n" +
+	"\x02\x03\x05\x12\x01\x05\x12y\n" +
+	"\x17BulkUpdateSubscriptions\x12(.occam.v1.BulkUpdateSubscriptionsRequest\x1a).occam.v1.BulkUpdateSubscriptionsResponse\"\t\xca\xf3\x18\x05\n" +
+	"\x03\x02\x03\x05B\xa9\x01\n" +
 	"\fcom.occam.v1B\x18SubscriptionServiceProtoP\x01Z>github.com/occam-billing/occam/clients/go/gen/occam/v1;occamv1\xa2\x02\x03OXX\xaa\x02\bOccam.V1\xca\x02\bOccam\\V1\xe2\x02\x14Occam\\V1\\GPBMetadata\xea\x02\tOccam::V1b\x06proto3"
 
 var (

@@ -30,7 +30,7 @@ export type MethodAccess = Message<"occam.v1.MethodAccess"> & {
   roles: Role[];
 
   /**
-   * Those of them that may use `force`.
+   * Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
    *
    * @generated from field: repeated occam.v1.Role force_roles = 2;
    */
@@ -51,7 +51,7 @@ export const MethodAccessSchema: GenMessage<MethodAccess> = /*@__PURE__*/
  */
 export type FieldAccess = Message<"occam.v1.FieldAccess"> & {
   /**
-   * The roles that may write it by an update; none given, all that may call the update. Creations take every field.
+   * The roles that may write it, by an update or a creation; none given, all that may call these.
    *
    * @generated from field: repeated occam.v1.Role writers = 1;
    */

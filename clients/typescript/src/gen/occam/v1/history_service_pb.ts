@@ -429,28 +429,28 @@ export const VerifyEntityHistoryRequestSchema: GenMessage<VerifyEntityHistoryReq
  */
 export type VerifyEntityHistoryResponse = Message<"occam.v1.VerifyEntityHistoryResponse"> & {
   /**
-   * Whether every applied record is what it was when it was written, and none is missing.
+   * Whether every applied record is what it was when it was written, none is missing, and the entity is what they make of it.
    *
    * @generated from field: bool intact = 1;
    */
   intact: boolean;
 
   /**
-   * How many applied records were checked, up to the first broken one.
+   * How many applied records are what they were when they were written, until the first that is not.
    *
    * @generated from field: int64 records = 2;
    */
   records: bigint;
 
   /**
-   * The version whose record is the first that is broken or missing; 0 if none is.
+   * The version whose record is the first that is broken or missing, or the entity's own if its row is what is broken; 0 if nothing is.
    *
    * @generated from field: int64 broken_version = 3;
    */
   brokenVersion: bigint;
 
   /**
-   * The broken record's UUID; empty if it is missing, or none is.
+   * The broken record's UUID; empty if it is missing, if the row is what is broken, or if nothing is.
    *
    * @generated from field: string broken_mutation_id = 4;
    */

@@ -205,7 +205,7 @@ public final class BillingServiceOuterClass extends com.google.protobuf.Generate
       "\005\022$\n\007invoice\030\002 \001(\0132\021.occam.v1.InvoiceH\000\022" +
       "#\n\005error\030\003 \001(\0132\022.google.rpc.StatusH\000\022\020\n\010" +
       "replayed\030\004 \001(\010\022\036\n\005merge\030\005 \001(\0132\017.occam.v1" +
-      ".MergeB\010\n\006result2\216\007\n\016BillingService\022Z\n\rC" +
+      ".MergeB\010\n\006result2\213\007\n\016BillingService\022Z\n\rC" +
       "reateInvoice\022\036.occam.v1.CreateInvoiceReq" +
       "uest\032\037.occam.v1.CreateInvoiceResponse\"\010\312" +
       "\363\030\004\n\002\003\005\022W\n\nGetInvoice\022\033.occam.v1.GetInvo" +
@@ -225,10 +225,10 @@ public final class BillingServiceOuterClass extends com.google.protobuf.Generate
       "\312\363\030\007\n\002\003\005\022\001\005\022~\n\030MarkInvoiceUncollectible\022" +
       ").occam.v1.MarkInvoiceUncollectibleReque" +
       "st\032*.occam.v1.MarkInvoiceUncollectibleRe" +
-      "sponse\"\013\312\363\030\007\n\002\003\005\022\001\005\022l\n\022BulkUpdateInvoice" +
+      "sponse\"\013\312\363\030\007\n\002\003\005\022\001\005\022i\n\022BulkUpdateInvoice" +
       "s\022#.occam.v1.BulkUpdateInvoicesRequest\032$" +
-      ".occam.v1.BulkUpdateInvoicesResponse\"\013\312\363" +
-      "\030\007\n\002\003\005\022\001\005B\020\n\014dev.occam.v1P\001b\006proto3"
+      ".occam.v1.BulkUpdateInvoicesResponse\"\010\312\363" +
+      "\030\004\n\002\003\005B\020\n\014dev.occam.v1P\001b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,

@@ -148,7 +148,7 @@ private static final long serialVersionUID = 0L;
           };
   /**
    * <pre>
-   * Those of them that may use `force`.
+   * Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
    * </pre>
    *
    * <code>repeated .occam.v1.Role force_roles = 2;</code>
@@ -161,7 +161,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Those of them that may use `force`.
+   * Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
    * </pre>
    *
    * <code>repeated .occam.v1.Role force_roles = 2;</code>
@@ -173,7 +173,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Those of them that may use `force`.
+   * Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
    * </pre>
    *
    * <code>repeated .occam.v1.Role force_roles = 2;</code>
@@ -186,7 +186,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Those of them that may use `force`.
+   * Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
    * </pre>
    *
    * <code>repeated .occam.v1.Role force_roles = 2;</code>
@@ -199,7 +199,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Those of them that may use `force`.
+   * Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
    * </pre>
    *
    * <code>repeated .occam.v1.Role force_roles = 2;</code>
@@ -796,7 +796,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Those of them that may use `force`.
+     * Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
      * </pre>
      *
      * <code>repeated .occam.v1.Role force_roles = 2;</code>
@@ -808,7 +808,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Those of them that may use `force`.
+     * Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
      * </pre>
      *
      * <code>repeated .occam.v1.Role force_roles = 2;</code>
@@ -819,7 +819,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Those of them that may use `force`.
+     * Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
      * </pre>
      *
      * <code>repeated .occam.v1.Role force_roles = 2;</code>
@@ -831,7 +831,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Those of them that may use `force`.
+     * Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
      * </pre>
      *
      * <code>repeated .occam.v1.Role force_roles = 2;</code>
@@ -850,7 +850,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Those of them that may use `force`.
+     * Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
      * </pre>
      *
      * <code>repeated .occam.v1.Role force_roles = 2;</code>
@@ -866,7 +866,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Those of them that may use `force`.
+     * Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
      * </pre>
      *
      * <code>repeated .occam.v1.Role force_roles = 2;</code>
@@ -885,7 +885,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Those of them that may use `force`.
+     * Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
      * </pre>
      *
      * <code>repeated .occam.v1.Role force_roles = 2;</code>
@@ -899,7 +899,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Those of them that may use `force`.
+     * Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
      * </pre>
      *
      * <code>repeated .occam.v1.Role force_roles = 2;</code>
@@ -912,7 +912,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Those of them that may use `force`.
+     * Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
      * </pre>
      *
      * <code>repeated .occam.v1.Role force_roles = 2;</code>
@@ -924,7 +924,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Those of them that may use `force`.
+     * Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
      * </pre>
      *
      * <code>repeated .occam.v1.Role force_roles = 2;</code>
@@ -941,7 +941,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Those of them that may use `force`.
+     * Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
      * </pre>
      *
      * <code>repeated .occam.v1.Role force_roles = 2;</code>
@@ -956,7 +956,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Those of them that may use `force`.
+     * Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
      * </pre>
      *
      * <code>repeated .occam.v1.Role force_roles = 2;</code>

@@ -137,7 +137,7 @@ public object MethodAccessKt {
     public class ForceRolesProxy private constructor() : com.google.protobuf.kotlin.DslProxy()
     /**
      * ```
-     * Those of them that may use `force`.
+     * Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
      * ```
      *
      * `repeated .occam.v1.Role force_roles = 2;`
@@ -149,7 +149,7 @@ public object MethodAccessKt {
       )
     /**
      * ```
-     * Those of them that may use `force`.
+     * Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
      * ```
      *
      * `repeated .occam.v1.Role force_roles = 2;`
@@ -161,7 +161,7 @@ public object MethodAccessKt {
       _builder.addForceRoles(value)
     }/**
      * ```
-     * Those of them that may use `force`.
+     * Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
      * ```
      *
      * `repeated .occam.v1.Role force_roles = 2;`
@@ -174,7 +174,7 @@ public object MethodAccessKt {
       add(value)
     }/**
      * ```
-     * Those of them that may use `force`.
+     * Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
      * ```
      *
      * `repeated .occam.v1.Role force_roles = 2;`
@@ -187,7 +187,7 @@ public object MethodAccessKt {
       _builder.addAllForceRoles(values)
     }/**
      * ```
-     * Those of them that may use `force`.
+     * Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
      * ```
      *
      * `repeated .occam.v1.Role force_roles = 2;`
@@ -201,7 +201,7 @@ public object MethodAccessKt {
       addAll(values)
     }/**
      * ```
-     * Those of them that may use `force`.
+     * Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
      * ```
      *
      * `repeated .occam.v1.Role force_roles = 2;`
@@ -215,7 +215,7 @@ public object MethodAccessKt {
       _builder.setForceRoles(index, value)
     }/**
      * ```
-     * Those of them that may use `force`.
+     * Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
      * ```
      *
      * `repeated .occam.v1.Role force_roles = 2;`

@@ -61,7 +61,7 @@ public interface MethodAccessOrBuilder extends
 
   /**
    * <pre>
-   * Those of them that may use `force`.
+   * Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
    * </pre>
    *
    * <code>repeated .occam.v1.Role force_roles = 2;</code>
@@ -70,7 +70,7 @@ public interface MethodAccessOrBuilder extends
   java.util.List<dev.occam.v1.Role> getForceRolesList();
   /**
    * <pre>
-   * Those of them that may use `force`.
+   * Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
    * </pre>
    *
    * <code>repeated .occam.v1.Role force_roles = 2;</code>
@@ -79,7 +79,7 @@ public interface MethodAccessOrBuilder extends
   int getForceRolesCount();
   /**
    * <pre>
-   * Those of them that may use `force`.
+   * Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
    * </pre>
    *
    * <code>repeated .occam.v1.Role force_roles = 2;</code>
@@ -89,7 +89,7 @@ public interface MethodAccessOrBuilder extends
   dev.occam.v1.Role getForceRoles(int index);
   /**
    * <pre>
-   * Those of them that may use `force`.
+   * Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
    * </pre>
    *
    * <code>repeated .occam.v1.Role force_roles = 2;</code>
@@ -99,7 +99,7 @@ public interface MethodAccessOrBuilder extends
   getForceRolesValueList();
   /**
    * <pre>
-   * Those of them that may use `force`.
+   * Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update.
    * </pre>
    *
    * <code>repeated .occam.v1.Role force_roles = 2;</code>

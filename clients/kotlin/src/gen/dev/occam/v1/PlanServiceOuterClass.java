@@ -162,7 +162,7 @@ public final class PlanServiceOuterClass extends com.google.protobuf.GeneratedFi
       "ePlansResult\022\r\n\005index\030\001 \001(\005\022\036\n\004plan\030\002 \001(" +
       "\0132\016.occam.v1.PlanH\000\022#\n\005error\030\003 \001(\0132\022.goo" +
       "gle.rpc.StatusH\000\022\020\n\010replayed\030\004 \001(\010\022\036\n\005me" +
-      "rge\030\005 \001(\0132\017.occam.v1.MergeB\010\n\006result2\364\004\n" +
+      "rge\030\005 \001(\0132\017.occam.v1.MergeB\010\n\006result2\361\004\n" +
       "\013PlanService\022P\n\nCreatePlan\022\033.occam.v1.Cr" +
       "eatePlanRequest\032\034.occam.v1.CreatePlanRes" +
       "ponse\"\007\312\363\030\003\n\001\005\022N\n\007GetPlan\022\030.occam.v1.Get" +
@@ -176,10 +176,10 @@ public final class PlanServiceOuterClass extends com.google.protobuf.GeneratedFi
       "1.ArchivePlanResponse\"\n\312\363\030\006\n\001\005\022\001\005\022\\\n\rUna" +
       "rchivePlan\022\036.occam.v1.UnarchivePlanReque" +
       "st\032\037.occam.v1.UnarchivePlanResponse\"\n\312\363\030" +
-      "\006\n\001\005\022\001\005\022b\n\017BulkUpdatePlans\022 .occam.v1.Bu" +
+      "\006\n\001\005\022\001\005\022_\n\017BulkUpdatePlans\022 .occam.v1.Bu" +
       "lkUpdatePlansRequest\032!.occam.v1.BulkUpda" +
-      "tePlansResponse\"\n\312\363\030\006\n\001\005\022\001\005B\020\n\014dev.occam" +
-      ".v1P\001b\006proto3"
+      "tePlansResponse\"\007\312\363\030\003\n\001\005B\020\n\014dev.occam.v1" +
+      "P\001b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,

@@ -232,7 +232,7 @@ public final class SubscriptionServiceOuterClass extends com.google.protobuf.Gen
       "subscription\030\002 \001(\0132\026.occam.v1.Subscripti" +
       "onH\000\022#\n\005error\030\003 \001(\0132\022.google.rpc.StatusH" +
       "\000\022\020\n\010replayed\030\004 \001(\010\022\036\n\005merge\030\005 \001(\0132\017.occ" +
-      "am.v1.MergeB\010\n\006result2\200\t\n\023SubscriptionSe" +
+      "am.v1.MergeB\010\n\006result2\375\010\n\023SubscriptionSe" +
       "rvice\022i\n\022CreateSubscription\022#.occam.v1.C" +
       "reateSubscriptionRequest\032$.occam.v1.Crea" +
       "teSubscriptionResponse\"\010\312\363\030\004\n\002\003\005\022f\n\017GetS" +
@@ -258,11 +258,10 @@ public final class SubscriptionServiceOuterClass extends com.google.protobuf.Gen
       "\004\001\002\003\005\022\001\005\022x\n\026ChangeSubscriptionPlan\022\'.occ" +
       "am.v1.ChangeSubscriptionPlanRequest\032(.oc" +
       "cam.v1.ChangeSubscriptionPlanResponse\"\013\312" +
-      "\363\030\007\n\002\003\005\022\001\005\022|\n\027BulkUpdateSubscriptions\022(." +
+      "\363\030\007\n\002\003\005\022\001\005\022y\n\027BulkUpdateSubscriptions\022(." +
       "occam.v1.BulkUpdateSubscriptionsRequest\032" +
       ").occam.v1.BulkUpdateSubscriptionsRespon" +
-      "se\"\014\312\363\030\010\n\003\002\003\005\022\001\005B\020\n\014dev.occam.v1P\001b\006prot" +
-      "o3"
+      "se\"\t\312\363\030\005\n\003\002\003\005B\020\n\014dev.occam.v1P\001b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,

@@ -58,7 +58,7 @@ private static final long serialVersionUID = 0L;
   private boolean intact_ = false;
   /**
    * <pre>
-   * Whether every applied record is what it was when it was written, and none is missing.
+   * Whether every applied record is what it was when it was written, none is missing, and the entity is what they make of it.
    * </pre>
    *
    * <code>bool intact = 1;</code>
@@ -73,7 +73,7 @@ private static final long serialVersionUID = 0L;
   private long records_ = 0L;
   /**
    * <pre>
-   * How many applied records were checked, up to the first broken one.
+   * How many applied records are what they were when they were written, until the first that is not.
    * </pre>
    *
    * <code>int64 records = 2;</code>
@@ -88,7 +88,7 @@ private static final long serialVersionUID = 0L;
   private long brokenVersion_ = 0L;
   /**
    * <pre>
-   * The version whose record is the first that is broken or missing; 0 if none is.
+   * The version whose record is the first that is broken or missing, or the entity's own if its row is what is broken; 0 if nothing is.
    * </pre>
    *
    * <code>int64 broken_version = 3;</code>
@@ -104,7 +104,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object brokenMutationId_ = "";
   /**
    * <pre>
-   * The broken record's UUID; empty if it is missing, or none is.
+   * The broken record's UUID; empty if it is missing, if the row is what is broken, or if nothing is.
    * </pre>
    *
    * <code>string broken_mutation_id = 4;</code>
@@ -125,7 +125,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The broken record's UUID; empty if it is missing, or none is.
+   * The broken record's UUID; empty if it is missing, if the row is what is broken, or if nothing is.
    * </pre>
    *
    * <code>string broken_mutation_id = 4;</code>
@@ -592,7 +592,7 @@ private static final long serialVersionUID = 0L;
     private boolean intact_ ;
     /**
      * <pre>
-     * Whether every applied record is what it was when it was written, and none is missing.
+     * Whether every applied record is what it was when it was written, none is missing, and the entity is what they make of it.
      * </pre>
      *
      * <code>bool intact = 1;</code>
@@ -604,7 +604,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether every applied record is what it was when it was written, and none is missing.
+     * Whether every applied record is what it was when it was written, none is missing, and the entity is what they make of it.
      * </pre>
      *
      * <code>bool intact = 1;</code>
@@ -620,7 +620,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether every applied record is what it was when it was written, and none is missing.
+     * Whether every applied record is what it was when it was written, none is missing, and the entity is what they make of it.
      * </pre>
      *
      * <code>bool intact = 1;</code>
@@ -636,7 +636,7 @@ private static final long serialVersionUID = 0L;
     private long records_ ;
     /**
      * <pre>
-     * How many applied records were checked, up to the first broken one.
+     * How many applied records are what they were when they were written, until the first that is not.
      * </pre>
      *
      * <code>int64 records = 2;</code>
@@ -648,7 +648,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many applied records were checked, up to the first broken one.
+     * How many applied records are what they were when they were written, until the first that is not.
      * </pre>
      *
      * <code>int64 records = 2;</code>
@@ -664,7 +664,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many applied records were checked, up to the first broken one.
+     * How many applied records are what they were when they were written, until the first that is not.
      * </pre>
      *
      * <code>int64 records = 2;</code>
@@ -680,7 +680,7 @@ private static final long serialVersionUID = 0L;
     private long brokenVersion_ ;
     /**
      * <pre>
-     * The version whose record is the first that is broken or missing; 0 if none is.
+     * The version whose record is the first that is broken or missing, or the entity's own if its row is what is broken; 0 if nothing is.
      * </pre>
      *
      * <code>int64 broken_version = 3;</code>
@@ -692,7 +692,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The version whose record is the first that is broken or missing; 0 if none is.
+     * The version whose record is the first that is broken or missing, or the entity's own if its row is what is broken; 0 if nothing is.
      * </pre>
      *
      * <code>int64 broken_version = 3;</code>
@@ -708,7 +708,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The version whose record is the first that is broken or missing; 0 if none is.
+     * The version whose record is the first that is broken or missing, or the entity's own if its row is what is broken; 0 if nothing is.
      * </pre>
      *
      * <code>int64 broken_version = 3;</code>
@@ -724,7 +724,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object brokenMutationId_ = "";
     /**
      * <pre>
-     * The broken record's UUID; empty if it is missing, or none is.
+     * The broken record's UUID; empty if it is missing, if the row is what is broken, or if nothing is.
      * </pre>
      *
      * <code>string broken_mutation_id = 4;</code>
@@ -744,7 +744,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The broken record's UUID; empty if it is missing, or none is.
+     * The broken record's UUID; empty if it is missing, if the row is what is broken, or if nothing is.
      * </pre>
      *
      * <code>string broken_mutation_id = 4;</code>
@@ -765,7 +765,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The broken record's UUID; empty if it is missing, or none is.
+     * The broken record's UUID; empty if it is missing, if the row is what is broken, or if nothing is.
      * </pre>
      *
      * <code>string broken_mutation_id = 4;</code>
@@ -782,7 +782,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The broken record's UUID; empty if it is missing, or none is.
+     * The broken record's UUID; empty if it is missing, if the row is what is broken, or if nothing is.
      * </pre>
      *
      * <code>string broken_mutation_id = 4;</code>
@@ -796,7 +796,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The broken record's UUID; empty if it is missing, or none is.
+     * The broken record's UUID; empty if it is missing, if the row is what is broken, or if nothing is.
      * </pre>
      *
      * <code>string broken_mutation_id = 4;</code>

@@ -35,7 +35,7 @@ public object VerifyEntityHistoryResponseKt {
 
     /**
      * ```
-     * Whether every applied record is what it was when it was written, and none is missing.
+     * Whether every applied record is what it was when it was written, none is missing, and the entity is what they make of it.
      * ```
      *
      * `bool intact = 1;`
@@ -49,7 +49,7 @@ public object VerifyEntityHistoryResponseKt {
       }
     /**
      * ```
-     * Whether every applied record is what it was when it was written, and none is missing.
+     * Whether every applied record is what it was when it was written, none is missing, and the entity is what they make of it.
      * ```
      *
      * `bool intact = 1;`
@@ -60,7 +60,7 @@ public object VerifyEntityHistoryResponseKt {
 
     /**
      * ```
-     * How many applied records were checked, up to the first broken one.
+     * How many applied records are what they were when they were written, until the first that is not.
      * ```
      *
      * `int64 records = 2;`
@@ -74,7 +74,7 @@ public object VerifyEntityHistoryResponseKt {
       }
     /**
      * ```
-     * How many applied records were checked, up to the first broken one.
+     * How many applied records are what they were when they were written, until the first that is not.
      * ```
      *
      * `int64 records = 2;`
@@ -85,7 +85,7 @@ public object VerifyEntityHistoryResponseKt {
 
     /**
      * ```
-     * The version whose record is the first that is broken or missing; 0 if none is.
+     * The version whose record is the first that is broken or missing, or the entity's own if its row is what is broken; 0 if nothing is.
      * ```
      *
      * `int64 broken_version = 3;`
@@ -99,7 +99,7 @@ public object VerifyEntityHistoryResponseKt {
       }
     /**
      * ```
-     * The version whose record is the first that is broken or missing; 0 if none is.
+     * The version whose record is the first that is broken or missing, or the entity's own if its row is what is broken; 0 if nothing is.
      * ```
      *
      * `int64 broken_version = 3;`
@@ -110,7 +110,7 @@ public object VerifyEntityHistoryResponseKt {
 
     /**
      * ```
-     * The broken record's UUID; empty if it is missing, or none is.
+     * The broken record's UUID; empty if it is missing, if the row is what is broken, or if nothing is.
      * ```
      *
      * `string broken_mutation_id = 4;`
@@ -124,7 +124,7 @@ public object VerifyEntityHistoryResponseKt {
       }
     /**
      * ```
-     * The broken record's UUID; empty if it is missing, or none is.
+     * The broken record's UUID; empty if it is missing, if the row is what is broken, or if nothing is.
      * ```
      *
      * `string broken_mutation_id = 4;`

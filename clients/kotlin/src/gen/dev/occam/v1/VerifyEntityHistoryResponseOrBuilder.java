@@ -12,7 +12,7 @@ public interface VerifyEntityHistoryResponseOrBuilder extends
 
   /**
    * <pre>
-   * Whether every applied record is what it was when it was written, and none is missing.
+   * Whether every applied record is what it was when it was written, none is missing, and the entity is what they make of it.
    * </pre>
    *
    * <code>bool intact = 1;</code>
@@ -22,7 +22,7 @@ public interface VerifyEntityHistoryResponseOrBuilder extends
 
   /**
    * <pre>
-   * How many applied records were checked, up to the first broken one.
+   * How many applied records are what they were when they were written, until the first that is not.
    * </pre>
    *
    * <code>int64 records = 2;</code>
@@ -32,7 +32,7 @@ public interface VerifyEntityHistoryResponseOrBuilder extends
 
   /**
    * <pre>
-   * The version whose record is the first that is broken or missing; 0 if none is.
+   * The version whose record is the first that is broken or missing, or the entity's own if its row is what is broken; 0 if nothing is.
    * </pre>
    *
    * <code>int64 broken_version = 3;</code>
@@ -42,7 +42,7 @@ public interface VerifyEntityHistoryResponseOrBuilder extends
 
   /**
    * <pre>
-   * The broken record's UUID; empty if it is missing, or none is.
+   * The broken record's UUID; empty if it is missing, if the row is what is broken, or if nothing is.
    * </pre>
    *
    * <code>string broken_mutation_id = 4;</code>
@@ -51,7 +51,7 @@ public interface VerifyEntityHistoryResponseOrBuilder extends
   java.lang.String getBrokenMutationId();
   /**
    * <pre>
-   * The broken record's UUID; empty if it is missing, or none is.
+   * The broken record's UUID; empty if it is missing, if the row is what is broken, or if nothing is.
    * </pre>
    *
    * <code>string broken_mutation_id = 4;</code>

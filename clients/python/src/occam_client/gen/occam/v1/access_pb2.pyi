@@ -71,7 +71,7 @@ class MethodAccess(_message.Message):
 
     @_builtins.property
     def force_roles(self) -> _containers.RepeatedScalarFieldContainer[Global___Role.ValueType]:
-        """Those of them that may use `force`."""
+        """Those of them that may use `force`. A bulk has none: each of its items is held to those of the single update."""
 
     def __init__(
         self,
@@ -97,7 +97,7 @@ class FieldAccess(_message.Message):
     HIDDEN_FROM_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def writers(self) -> _containers.RepeatedScalarFieldContainer[Global___Role.ValueType]:
-        """The roles that may write it by an update; none given, all that may call the update. Creations take every field."""
+        """The roles that may write it, by an update or a creation; none given, all that may call these."""
 
     @_builtins.property
     def hidden_from(self) -> _containers.RepeatedScalarFieldContainer[Global___Role.ValueType]:

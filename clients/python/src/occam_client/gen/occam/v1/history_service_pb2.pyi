@@ -403,13 +403,13 @@ class VerifyEntityHistoryResponse(_message.Message):
     BROKEN_MUTATION_ID_FIELD_NUMBER: _builtins.int
     PROBLEM_FIELD_NUMBER: _builtins.int
     intact: _builtins.bool
-    """Whether every applied record is what it was when it was written, and none is missing."""
+    """Whether every applied record is what it was when it was written, none is missing, and the entity is what they make of it."""
     records: _builtins.int
-    """How many applied records were checked, up to the first broken one."""
+    """How many applied records are what they were when they were written, until the first that is not."""
     broken_version: _builtins.int
-    """The version whose record is the first that is broken or missing; 0 if none is."""
+    """The version whose record is the first that is broken or missing, or the entity's own if its row is what is broken; 0 if nothing is."""
     broken_mutation_id: _builtins.str
-    """The broken record's UUID; empty if it is missing, or none is."""
+    """The broken record's UUID; empty if it is missing, if the row is what is broken, or if nothing is."""
     problem: _builtins.str
     """What is wrong with it; empty if nothing is."""
     def __init__(
