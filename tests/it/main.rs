@@ -14,6 +14,7 @@
 mod acts;
 mod bad_input;
 mod bulk;
+mod client_docs;
 mod client_save;
 mod connect;
 mod contention;

@@ -7,14 +7,22 @@ Without an id it takes the first subscription of the list. `occam serve --sample
 
 import sys
 
-from occam_client import Client, OccamError, Update
+from occam_client import Client, OccamError, Outcome, Update
 from occam_client.v1 import ListSubscriptionsRequest, Subscription
 
 
-def greet(subscription: Subscription) -> Update[Subscription]:
-    """Is asked again after a conflict, with what the subscription is then: nobody else's line is lost."""
-    subscription.notes += "\n" * bool(subscription.notes) + "Greetings from the example."
-    return Update(subscription, ["notes"])
+def greet(client: Client, subscription_id: str) -> Outcome[Subscription]:
+    """Adds the line."""
+
+    # docs:begin
+    def add_a_line(subscription: Subscription) -> Update[Subscription]:
+        # Asked again after a conflict, with what the subscription is then: nobody else's line is lost.
+        subscription.notes += "\n" * bool(subscription.notes) + "Greetings from the example."
+        return Update(subscription, ["notes"])
+
+    outcome = client.modify_subscription(subscription_id, add_a_line)
+    # docs:end
+    return outcome
 
 
 def main(url: str = "http://127.0.0.1:50051", subscription_id: str = "") -> None:
@@ -26,7 +34,7 @@ def main(url: str = "http://127.0.0.1:50051", subscription_id: str = "") -> None
                 sys.exit("there is no subscription yet: create one, or name one")
             subscription_id = page.subscriptions[0].id
         try:
-            outcome = client.modify_subscription(subscription_id, greet)
+            outcome = greet(client, subscription_id)
         except OccamError as error:
             # A conflict that outlasts three attempts says here who changed what.
             sys.exit(str(error))

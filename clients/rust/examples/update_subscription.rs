@@ -42,6 +42,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
         None => first_subscription(&client).await?,
     };
 
+    // docs:begin
     let mut version_read = 0;
     let outcome = client
         .modify_subscription(&id, |subscription| {
@@ -55,6 +56,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
             Some(SubscriptionChange::update(edited, ["notes"]))
         })
         .await?;
+    // docs:end
 
     let subscription = outcome.entity();
     println!("subscription {id} of {}", subscription.customer_id);

@@ -14,6 +14,7 @@ const [, , baseUrl = "http://127.0.0.1:50051", givenId] = process.argv;
 const client = new OccamClient(createGrpcTransport({ baseUrl }), { principal: "example", timeoutMs: 10_000 });
 
 const id = givenId ?? (await firstSubscription());
+// docs:begin
 let versionRead = 0n;
 const { entity, attempts } = await client.modifySubscription(id, (subscription) => {
   // Asked again after a conflict, with what the subscription is then: nobody else's line is lost.
@@ -21,6 +22,7 @@ const { entity, attempts } = await client.modifySubscription(id, (subscription) 
   const lines = [...subscription.notes.split("\n").filter(Boolean), "Greetings from the example."];
   return { type: "update", values: { notes: lines.join("\n") } };
 });
+// docs:end
 
 console.log(`subscription ${id} of ${entity.customerId}`);
 console.log(`  version   ${versionRead} -> ${entity.version}`);

@@ -42,6 +42,7 @@ func run(args []string) error {
 		return err
 	}
 
+	// docs:begin
 	var versionRead int64
 	outcome, err := client.Subscriptions.Modify(ctx, id,
 		func(subscription *occamv1.Subscription) (*occam.SubscriptionChange, error) {
@@ -56,6 +57,7 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
+	// docs:end
 
 	subscription := outcome.Entity
 	fmt.Printf("subscription %s of %s\n", id, subscription.CustomerId)

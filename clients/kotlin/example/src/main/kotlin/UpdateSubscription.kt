@@ -29,6 +29,7 @@ fun main(args: Array<String>) = runBlocking {
 }
 
 private suspend fun update(client: OccamClient, id: String) {
+    // docs:begin
     var versionRead = 0L
     val outcome = client.modifySubscription(id) { subscription ->
         // Asked again after a conflict, with what the subscription is then: nobody else's line is lost.
@@ -36,6 +37,7 @@ private suspend fun update(client: OccamClient, id: String) {
         val lines = listOf(subscription.notes, "Greetings from the example.").filter { it.isNotEmpty() }
         Update(subscription.copy { notes = lines.joinToString("\n") }, "notes")
     }
+    // docs:end
     val subscription = outcome.entity
     println("subscription $id of ${subscription.customerId}")
     println("  version   $versionRead -> ${subscription.version}")
