@@ -66,7 +66,7 @@ pub struct Serve {
     /// address can read the metrics, so whether it is on loopback is for the operator to choose
     #[arg(long, env = "OCCAM_METRICS_LISTEN", value_name = "ADDRESS")]
     pub metrics_listen: Option<SocketAddr>,
-    /// An origin whose pages may call from a browser, such as https://app.example.com; may be given several times. None is
+    /// An origin whose pages may call from a browser, such as `https://app.example.com`; may be given several times. None is
     /// allowed unless given
     #[arg(long, env = "OCCAM_CORS_ALLOWED_ORIGIN", value_name = "ORIGIN", value_delimiter = ',', value_parser = parse_origin)]
     pub cors_allowed_origin: Vec<HeaderValue>,

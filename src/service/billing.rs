@@ -29,10 +29,7 @@ impl pb::billing_service_server::BillingService for Services {
         let mut validator = Validator::new("invoice");
         let create = request::create(principal.clone(), &message, &mut validator);
         let id = InvoiceId(request::new_id(&message.id, &mut validator));
-        let invoice = message.invoice.unwrap_or_default();
-        let populated = convert::invoice_update(invoice.clone(), None, &mut Validator::new(""));
-        check_writes(&create.context, EntityType::Invoice, &populated)?;
-        let new = convert::new_invoice(id, invoice, &mut validator);
+        let new = convert::new_invoice(id, message.invoice.unwrap_or_default(), &mut validator);
         let new = validator.finish(new).map_err(Error::from)?;
         let create = Create { needs: Needs { subscription: new.subscription_id, ..Needs::default() }, ..create };
         let now = create.context.time;

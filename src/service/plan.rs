@@ -29,10 +29,7 @@ impl pb::plan_service_server::PlanService for Services {
         let mut validator = Validator::new("plan");
         let create = request::create(principal.clone(), &message, &mut validator);
         let id = PlanId(request::new_id(&message.id, &mut validator));
-        let plan = message.plan.unwrap_or_default();
-        let populated = convert::plan_update(plan.clone(), None, &mut Validator::new(""));
-        check_writes(&create.context, EntityType::Plan, &populated)?;
-        let new = convert::new_plan(id, plan, &mut validator);
+        let new = convert::new_plan(id, message.plan.unwrap_or_default(), &mut validator);
         let new = validator.finish_some(new).map_err(Error::from)?;
         let now = create.context.time;
         let apply = move |_: &Facts| Ok(Change::from(Plan::create(new.clone(), now)));

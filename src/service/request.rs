@@ -50,8 +50,7 @@ pub(super) fn principal(headers: &HeaderMap) -> Result<Principal, Error> {
     Ok(principal)
 }
 
-/// Refuses fields that the caller's role may not write. `update` holds what is to be written, by the entity's names; what
-/// a creation populates is what an update without a mask would write.
+/// Refuses fields that the caller's role may not write. `update` holds what is to be written, by the entity's names.
 pub(super) fn check_writes(context: &Context, entity: EntityType, update: &impl Serialize) -> Result<(), Error> {
     let principal = &context.principal;
     let written = serde_json::to_value(update).unwrap_or_default();

@@ -30,8 +30,6 @@ impl pb::subscription_service_server::SubscriptionService for Services {
         let create = request::create(principal.clone(), &message, &mut validator);
         let id = SubscriptionId(request::new_id(&message.id, &mut validator));
         let subscription = message.subscription.unwrap_or_default();
-        let populated = convert::subscription_update(subscription.clone(), None, &mut Validator::new(""));
-        check_writes(&create.context, EntityType::Subscription, &populated)?;
         let plan =
             plan_need("subscription.plan_id", &subscription.plan_id, message.expected_plan_version, &mut validator);
         let new = convert::new_subscription(id, subscription, &mut validator);

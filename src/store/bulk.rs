@@ -3,7 +3,6 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
-    time::Instant,
 };
 
 use sea_orm::{DatabaseTransaction, DbErr, TransactionTrait};
@@ -41,9 +40,9 @@ impl Store {
         self.detach(async move {
             let order = by_id(&items);
             let mut results: BTreeMap<usize, Result<Written<E>, Error>> = BTreeMap::new();
+            // The database is waited for once, and not once for each item.
             let mut gone = false;
             for chunk in order.chunks(ITEMS_PER_TRANSACTION) {
-                let begun = Instant::now();
                 // A transaction that fails as a whole leaves all of its items to be done alone.
                 let mut unknown = BTreeSet::new();
                 let together = match gone {
@@ -60,7 +59,7 @@ impl Store {
                     let Some((modify, apply)) = items.get(*index).filter(|_| !results.contains_key(index)) else {
                         continue;
                     };
-                    let mut retry = Retry::new(&modify.context).begun_at(begun);
+                    let mut retry = Retry::new(&modify.context);
                     if unknown.contains(index) {
                         retry = retry.after_unknown_commit();
                     }

@@ -79,11 +79,6 @@ impl Retry {
         }
     }
 
-    /// For an item of a bulk: the database is waited for once, and not once for each of them.
-    pub(super) fn begun_at(self, begun: Instant) -> Self {
-        Self { begun, ..self }
-    }
-
     /// For a write that a transaction had made, whose commit is unknown.
     pub(super) fn after_unknown_commit(self) -> Self {
         Self { commit_is_unknown: true, ..self }

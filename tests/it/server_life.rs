@@ -91,8 +91,14 @@ async fn a_write_whose_deadline_passed_is_found_out_by_its_request_id() {
     impatient.set_timeout(Duration::from_millis(250));
     let begun = Instant::now();
     let status = client.subscriptions().pause_subscription(impatient).await.unwrap_err();
-    assert_eq!(status.code(), Code::DeadlineExceeded);
-    assert_eq!(status.get_details_error_info().unwrap().reason, "DEADLINE_EXCEEDED");
+    // CANCELLED is what this side's own clock says, if it is faster than the server's answer.
+    match status.code() {
+        Code::Cancelled => {}
+        code => {
+            assert_eq!(code, Code::DeadlineExceeded);
+            assert_eq!(status.get_details_error_info().unwrap().reason, "DEADLINE_EXCEEDED");
+        }
+    }
     assert!(begun.elapsed() < Duration::from_secs(2));
 
     // It goes on, and the copy waits for its end.
@@ -200,7 +206,7 @@ async fn the_drain_timeout_bounds_the_whole_end() {
     let took = begun.elapsed();
     assert!(status.success(), "{status}: {log:#?}");
     // The write waits for its row for 5 seconds.
-    assert!(took >= Duration::from_secs(2) && took < Duration::from_millis(3_500), "it took {took:.1?}: {log:#?}");
+    assert!(took >= Duration::from_secs(2) && took < Duration::from_millis(4_500), "it took {took:.1?}: {log:#?}");
     sent.await.unwrap().unwrap_err();
     blocker.release().await;
 }

@@ -211,8 +211,11 @@ fn decode(output: &MessageDescriptor, reply: Bytes, format: CodecFormat) -> Resu
     if format != CodecFormat::Json {
         return Ok(reply.into());
     }
-    let internal = |error: String| ConnectError::internal(error);
-    let message = DynamicMessage::decode(output.clone(), reply).map_err(|error| internal(error.to_string()))?;
-    let json = serde_json::to_vec(&message).map_err(|error| internal(error.to_string()))?;
+    let internal = |error: &dyn std::fmt::Display| {
+        tracing::error!(%error, message = output.full_name(), "a reply cannot be written as JSON");
+        ConnectError::internal("internal error")
+    };
+    let message = DynamicMessage::decode(output.clone(), reply).map_err(|error| internal(&error))?;
+    let json = serde_json::to_vec(&message).map_err(|error| internal(&error))?;
     Ok(Bytes::from(json).into())
 }

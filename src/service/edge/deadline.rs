@@ -19,7 +19,7 @@ use crate::{
 const MARGIN_MIN: Duration = Duration::from_millis(2);
 const MARGIN_MAX: Duration = Duration::from_millis(5);
 /// For calls that name none, so that a request whose body never comes does not hold its place for ever.
-const TIMEOUT_DEFAULT: Duration = Duration::from_secs(60);
+pub(super) const TIMEOUT_DEFAULT: Duration = Duration::from_secs(60);
 /// Too short for a request to be worth beginning.
 const REMAINING_MIN: Duration = Duration::from_millis(1);
 

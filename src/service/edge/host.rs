@@ -3,7 +3,7 @@
 //! A page on the web can have its own name resolve to 127.0.0.1 (DNS rebinding); to a browser, what listens here is then
 //! of the page's own origin, and the page may read and write all that it likes. Without authentication the name is all
 //! that tells such a call from others, so only names that nobody else can hold are answered: `localhost`, and addresses
-//! as such. (An emulated phone has one of its own for this machine.)
+//! as such; names below `localhost` are asked of the network by some resolvers. (An emulated phone has one of its own for this machine.)
 
 use std::net::IpAddr;
 
@@ -27,7 +27,7 @@ fn is_ours(named: &str) -> bool {
     let Ok(authority) = named.parse::<Authority>() else { return false };
     let host = authority.host().to_ascii_lowercase();
     let address = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || host.ends_with(".localhost") || address.parse::<IpAddr>().is_ok()
+    host == "localhost" || address.parse::<IpAddr>().is_ok()
 }
 
 #[cfg(test)]
@@ -36,11 +36,18 @@ mod tests {
 
     #[test]
     fn only_names_that_nobody_else_can_hold_are_ours() {
-        for named in ["localhost", "LOCALHOST:50051", "occam.localhost:1", "127.0.0.1:50051", "[::1]:50051", "10.0.2.2"]
-        {
+        for named in ["localhost", "LOCALHOST:50051", "127.0.0.1:50051", "[::1]:50051", "10.0.2.2"] {
             assert!(is_ours(named), "{named}");
         }
-        for named in ["", "example.com", "localhost.example.com:50051", "127.0.0.1.nip.io", "notlocalhost", "a@b@c"] {
+        for named in [
+            "",
+            "example.com",
+            "localhost.example.com:50051",
+            "127.0.0.1.nip.io",
+            "occam.localhost",
+            "notlocalhost",
+            "a@b@c",
+        ] {
             assert!(!is_ours(named), "{named}");
         }
     }

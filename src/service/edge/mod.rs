@@ -107,9 +107,15 @@ where
         let call = Call::of(&request);
         request.extensions_mut().insert(call.clone());
         let Some(method) = request.uri().path().strip_prefix(SERVICES).map(str::to_owned) else {
-            // Health and reflection: everybody may ask, also when there are too many calls, for as long as they like.
-            let answer = inner.call(request);
-            return Box::pin(async move { Ok(call.finished(answer.await?).await) });
+            // Health and reflection: everybody may ask, also when there are too many calls, and go on listening for as long
+            // as they like. Only what comes before the head of the reply is bounded, such as a request that does not end.
+            let answer = tokio::time::timeout(deadline::TIMEOUT_DEFAULT, inner.call(request));
+            return Box::pin(async move {
+                Ok(match answer.await {
+                    Ok(answer) => call.finished(answer?).await,
+                    Err(_) => call.refuse(deadline::exceeded().into()),
+                })
+            });
         };
         let line = LogLine::of(&request);
         let is_get = request.method() == Method::GET;

@@ -7,6 +7,8 @@ use crate::{
     service::status::{Failure, bad_request},
 };
 
+const QUOTED_CHARS_MAX: usize = 200;
+
 /// The contract's answer for a status that no handler made.
 pub(super) fn rewritten(status: &Status) -> Failure {
     let message = status.message().to_owned();
@@ -35,6 +37,8 @@ pub(super) fn rewritten(status: &Status) -> Failure {
 }
 
 fn malformed(message: String) -> Failure {
+    // It may quote the request.
+    let message: String = message.chars().take(QUOTED_CHARS_MAX).collect();
     let violation = Violation { field: String::new(), description: message.clone() };
     Failure::new(Code::InvalidArgument, "INVALID_FIELD", message).detail(&bad_request(&[violation]))
 }

@@ -85,6 +85,12 @@ on_each_database! {
         let named = send(to("PauseSubscription", JSON, b"{\"expectedVerson\": 1}")).await.json();
         assert!(named["message"].as_str().unwrap().contains("expectedVerson"), "{named}");
 
+        // What is wrong is quoted, but not at any length.
+        let long = format!("{{\"{}\": 1}}", "x".repeat(100_000));
+        let answer = send(post(url, &path("GetSubscription"), JSON, long)).await;
+        is_error(&answer, 400, "invalid_argument", "INVALID_FIELD");
+        assert!(answer.body.len() < 4_096, "{} bytes", answer.body.len());
+
         let answer = send(to("GetSubscription", "text/plain", b"{}")).await;
         is_error(&answer, 415, "invalid_argument", "INVALID_FIELD");
         assert!(answer.header("accept-post").unwrap().contains(JSON));

@@ -22,7 +22,7 @@ impl ::prost::Name for MethodAccess {
 /// Who may read and write a field.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct FieldAccess {
-    /// The roles that may write it, by an update or a creation; none given, all that may call these.
+    /// The roles that may write it by an update; none given, all that may call the update. Creations take every field.
     #[prost(enumeration = "Role", repeated, tag = "1")]
     pub writers: ::prost::alloc::vec::Vec<i32>,
     /// The roles that never see it: in no entity, diff, record, filter or error text.
