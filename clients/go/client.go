@@ -107,7 +107,7 @@ func New(serverURL string, options ...Option) (*Client, error) {
 	if err != nil || parsed.Host == "" || (parsed.Scheme != "http" && parsed.Scheme != "https") {
 		return nil, fmt.Errorf("%q is no URL of a server, such as http://127.0.0.1:50051", serverURL)
 	}
-	protocol := []connect.ClientOption{connect.WithCodec(stableCodec{})}
+	protocol := []connect.ClientOption{connect.WithCodec(stableCodec{}), connect.WithInterceptors(encodable)}
 	switch config.protocol {
 	case GRPC:
 		protocol = append(protocol, connect.WithGRPC())

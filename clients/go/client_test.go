@@ -54,6 +54,24 @@ func TestWithoutATokenNothingIsSent(t *testing.T) {
 	}
 }
 
+func TestRequestThatCannotBeEncodedIsRefusedAndNotSent(t *testing.T) {
+	for _, protocol := range protocols {
+		server := newScript(t)
+		client := server.client(WithProtocol(protocol))
+		_, err := client.Subscriptions.Send(t.Context(), NewIntent(id, 3, Update(subscription(3, "\xff"), "notes")))
+		if got := errorSummary(err); got != "refused INVALID_FIELD" {
+			t.Errorf("%s: a write is %s (%v)", protocol, got, err)
+		}
+		_, err = client.Subscriptions.Get(t.Context(), "\xff")
+		if got := errorSummary(err); got != "refused INVALID_FIELD" {
+			t.Errorf("%s: a read is %s (%v)", protocol, got, err)
+		}
+		if len(server.bodies) > 0 {
+			t.Errorf("%s: %d requests were sent", protocol, len(server.bodies))
+		}
+	}
+}
+
 func TestClientIsRefusedWhatItCannotUse(t *testing.T) {
 	for _, test := range []struct {
 		url    string
