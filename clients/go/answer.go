@@ -2,9 +2,11 @@ package occam
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"io"
 	"net"
+	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -99,7 +101,7 @@ func answerOf(ctx context.Context, err error) answer {
 // answerWithoutInfo reads an error that did not come from Occam's own code, but from a library or something in between.
 func answerWithoutInfo(code connect.Code, err error) answer {
 	if code == connect.CodeUnavailable {
-		return unavailableAnswer{retryDelay: retryDelay(err), wasSent: !isDialError(err)}
+		return unavailableAnswer{retryDelay: retryDelay(err), wasSent: !isConnectError(err)}
 	}
 	if !connect.IsWireError(err) {
 		return answerOfThisSide(code, err)
@@ -126,6 +128,11 @@ func answerOfThisSide(code connect.Code, err error) answer {
 		// The code is that of a reply without its message, too.
 		if isHTTPNotFound(err) {
 			return refusedAnswer{reason: reasonOf(code)}
+		}
+	case connect.CodeDeadlineExceeded:
+		// The transport's own time limit for it is shorter than the caller's deadline.
+		if isConnectError(err) {
+			return unavailableAnswer{}
 		}
 	case connect.CodeUnknown, connect.CodeInternal, connect.CodeCanceled, connect.CodeResourceExhausted:
 		// Which one a broken connection gets depends on the protocol and on the moment.
@@ -156,10 +163,15 @@ func isBroken(err error) bool {
 		strings.Contains(text, "stream error: ") || strings.Contains(text, "http2: ")
 }
 
-// isDialError tells whether there was no connection, so that nothing was sent.
-func isDialError(err error) bool {
-	operation, isNetwork := errors.AsType[*net.OpError](err)
-	return isNetwork && operation.Op == "dial"
+// isConnectError tells whether there was no connection, or none that TLS could use, so that nothing was sent.
+func isConnectError(err error) bool {
+	if operation, isNetwork := errors.AsType[*net.OpError](err); isNetwork {
+		return operation.Op == "dial" || operation.Op == "proxyconnect"
+	}
+	_, isDistrusted := errors.AsType[*tls.CertificateVerificationError](err)
+	_, isNotTLS := errors.AsType[tls.RecordHeaderError](err)
+	// The last is what net/http makes of a RecordHeaderError if the server speaks HTTP.
+	return isDistrusted || isNotTLS || errors.Is(err, http.ErrSchemeMismatch)
 }
 
 // versionConflict is the conflict's detail, or what ErrorInfo says of it should the detail be missing.

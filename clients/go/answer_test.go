@@ -41,6 +41,14 @@ func TestErrorsMeanWhatTheAPIOrTheLibraryMeansByThem(t *testing.T) {
 		want answer
 	}{
 		{"no connection", local(connect.CodeUnavailable, dial), unavailableAnswer{}},
+		{
+			"no connection in time",
+			local(connect.CodeDeadlineExceeded, &net.OpError{Op: "dial", Err: context.DeadlineExceeded}), unavailableAnswer{},
+		},
+		{
+			"no connection by the proxy",
+			local(connect.CodeUnavailable, &net.OpError{Op: "proxyconnect", Err: errors.New("refused")}), unavailableAnswer{},
+		},
 		{"broken connection", local(connect.CodeUnavailable, io.ErrUnexpectedEOF), unavailableAnswer{wasSent: true}},
 		{"no status", local(connect.CodeInternal, io.ErrUnexpectedEOF), unavailableAnswer{wasSent: true}},
 		{

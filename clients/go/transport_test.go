@@ -3,6 +3,7 @@ package occam
 import (
 	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -24,6 +25,28 @@ func (c *canned) Do(request *http.Request) (*http.Response, error) {
 		Status: fmt.Sprintf("%d %s", c.status, http.StatusText(c.status)), StatusCode: c.status, ProtoMajor: 2,
 		Header: c.header, Body: io.NopCloser(strings.NewReader(c.body)), Trailer: c.trailer, Request: request,
 	}, nil
+}
+
+func TestNothingIsSentBeforeTLSIsThere(t *testing.T) {
+	for _, protocol := range protocols {
+		distrusted := httptest.NewUnstartedServer(http.NotFoundHandler())
+		distrusted.Config.ErrorLog = log.New(io.Discard, "", 0)
+		distrusted.EnableHTTP2 = true
+		distrusted.StartTLS()
+		defer distrusted.Close()
+		plain := httptest.NewServer(http.NotFoundHandler())
+		defer plain.Close()
+		for _, url := range []string{distrusted.URL, strings.Replace(plain.URL, "http:", "https:", 1)} {
+			client, err := New(url, WithProtocol(protocol), WithClock(newFakeClock()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = client.Subscriptions.Send(t.Context(), pause())
+			if errorSummary(err) != "unavailable, retryable" {
+				t.Errorf("%s: %v", protocol, err)
+			}
+		}
+	}
 }
 
 func contentType(name string) http.Header { return http.Header{"Content-Type": {name}} }
