@@ -61,8 +61,9 @@ public class OccamClient internal constructor(
     private val clock: Clock,
 ) : Closeable {
     private val channel = managed.identified(options)
-    private val callOptions = options.token?.let { CallOptions.DEFAULT.withCallCredentials(BearerToken(it)) } ?: CallOptions.DEFAULT
-    private val api = ChannelApi(managed, channel, callOptions)
+    private val token = options.token?.let(::BearerToken)
+    private val callOptions = CallOptions.DEFAULT.withCallCredentials(token)
+    private val api = ChannelApi(managed, channel, token)
 
     /**
      * A client over a channel that was made elsewhere, with a proxy or other certificates for example. Switch off that channel's own
@@ -174,6 +175,9 @@ public class OccamClient internal constructor(
         managed.shutdown()
     }
 
-    private fun <T : Message> core(kind: Kind<T>, timeout: Duration?) =
-        Core(kind, api, clock, deadline = timeout?.let { clock.now() + it })
+    private fun <T : Message> core(kind: Kind<T>, timeout: Duration?): Core<T> {
+        // Before a call only: one under way may be of a write that was sent, which is not to be forgotten.
+        check(!managed.isShutdown) { "the client is closed" }
+        return Core(kind, api, clock, deadline = timeout?.let { clock.now() + it })
+    }
 }
