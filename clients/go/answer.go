@@ -2,8 +2,11 @@ package occam
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
+	"io"
 	"net"
+	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -97,38 +100,78 @@ func answerOf(ctx context.Context, err error) answer {
 
 // answerWithoutInfo reads an error that did not come from Occam's own code, but from a library or something in between.
 func answerWithoutInfo(code connect.Code, err error) answer {
-	refused := refusedAnswer{reason: strings.ToUpper(code.String())}
-	// Made on this side, it tells of a broken connection or of a stream reset without an answer. Which code that gets depends
-	// on the protocol and on the moment.
-	isBroken := !connect.IsWireError(err)
-	broken := unavailableAnswer{wasSent: true}
+	if code == connect.CodeUnavailable {
+		return unavailableAnswer{retryDelay: retryDelay(err), wasSent: !isConnectError(err)}
+	}
+	if !connect.IsWireError(err) {
+		return answerOfThisSide(code, err)
+	}
 	switch code {
-	case connect.CodeUnavailable:
-		return unavailableAnswer{retryDelay: retryDelay(err), wasSent: !isDialError(err)}
-	case connect.CodeResourceExhausted:
-		if isBroken {
-			return broken
-		}
-		return refused
-	case connect.CodeUnknown, connect.CodeInternal, connect.CodeCanceled:
-		if isBroken {
-			return broken
-		}
-		return unknownAnswer{}
-	case connect.CodeDeadlineExceeded, connect.CodeDataLoss, connect.CodeOutOfRange:
+	case connect.CodeUnknown, connect.CodeInternal, connect.CodeCanceled, connect.CodeDeadlineExceeded,
+		connect.CodeDataLoss, connect.CodeOutOfRange:
 		return unknownAnswer{}
 	case connect.CodeNotFound:
 		return notFoundAnswer{}
 	default:
 		// An ABORTED stripped of its details may be about another entity, so it is not taken for a conflict.
-		return refused
+		return refusedAnswer{reason: reasonOf(code)}
 	}
 }
 
-// isDialError tells whether there was no connection, so that nothing was sent.
-func isDialError(err error) bool {
-	operation, isNetwork := errors.AsType[*net.OpError](err)
-	return isNetwork && operation.Op == "dial"
+// answerOfThisSide reads an error that was made on this side, of what came back or did not.
+func answerOfThisSide(code connect.Code, err error) answer {
+	switch code {
+	case connect.CodeUnauthenticated, connect.CodePermissionDenied:
+		// There was no token, or HTTP's 401 or 403.
+		return refusedAnswer{reason: reasonOf(code)}
+	case connect.CodeUnimplemented:
+		// The code is that of a reply without its message, too.
+		if isHTTPNotFound(err) {
+			return refusedAnswer{reason: reasonOf(code)}
+		}
+	case connect.CodeDeadlineExceeded:
+		// The transport's own time limit for it is shorter than the caller's deadline.
+		if isConnectError(err) {
+			return unavailableAnswer{}
+		}
+	case connect.CodeUnknown, connect.CodeInternal, connect.CodeCanceled, connect.CodeResourceExhausted:
+		// Which one a broken connection gets depends on the protocol and on the moment.
+		if isBroken(err) {
+			return unavailableAnswer{wasSent: true}
+		}
+	}
+	// It may be the reply to a write that was made, and cannot be read.
+	return unknownAnswer{}
+}
+
+func reasonOf(code connect.Code) string { return strings.ToUpper(code.String()) }
+
+// isHTTPNotFound tells whether HTTP's 404 was all that came. connect-go tells by this text alone.
+func isHTTPNotFound(err error) bool {
+	refusal, isAnswered := errors.AsType[*connect.Error](err)
+	return isAnswered && strings.HasPrefix(strings.TrimPrefix(refusal.Message(), "HTTP status "), "404 ")
+}
+
+// isBroken tells whether the connection broke, or the stream was reset, without an answer.
+func isBroken(err error) bool {
+	if _, isNetwork := errors.AsType[net.Error](err); isNetwork {
+		return true
+	}
+	// net/http has no types for the errors of HTTP/2.
+	text := err.Error()
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		strings.Contains(text, "stream error: ") || strings.Contains(text, "http2: ")
+}
+
+// isConnectError tells whether there was no connection, or none that TLS could use, so that nothing was sent.
+func isConnectError(err error) bool {
+	if operation, isNetwork := errors.AsType[*net.OpError](err); isNetwork {
+		return operation.Op == "dial" || operation.Op == "proxyconnect"
+	}
+	_, isDistrusted := errors.AsType[*tls.CertificateVerificationError](err)
+	_, isNotTLS := errors.AsType[tls.RecordHeaderError](err)
+	// The last is what net/http makes of a RecordHeaderError if the server speaks HTTP.
+	return isDistrusted || isNotTLS || errors.Is(err, http.ErrSchemeMismatch)
 }
 
 // versionConflict is the conflict's detail, or what ErrorInfo says of it should the detail be missing.

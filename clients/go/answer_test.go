@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"reflect"
+	"syscall"
 	"testing"
 
 	"connectrpc.com/connect"
@@ -40,9 +41,29 @@ func TestErrorsMeanWhatTheAPIOrTheLibraryMeansByThem(t *testing.T) {
 		want answer
 	}{
 		{"no connection", local(connect.CodeUnavailable, dial), unavailableAnswer{}},
+		{
+			"no connection in time",
+			local(connect.CodeDeadlineExceeded, &net.OpError{Op: "dial", Err: context.DeadlineExceeded}), unavailableAnswer{},
+		},
+		{
+			"no connection by the proxy",
+			local(connect.CodeUnavailable, &net.OpError{Op: "proxyconnect", Err: errors.New("refused")}), unavailableAnswer{},
+		},
 		{"broken connection", local(connect.CodeUnavailable, io.ErrUnexpectedEOF), unavailableAnswer{wasSent: true}},
 		{"no status", local(connect.CodeInternal, io.ErrUnexpectedEOF), unavailableAnswer{wasSent: true}},
-		{"stream reset", local(connect.CodeCanceled, errors.New("CANCEL")), unavailableAnswer{wasSent: true}},
+		{
+			"stream reset", local(connect.CodeCanceled, errors.New("stream error: stream ID 1; CANCEL; received from peer")),
+			unavailableAnswer{wasSent: true},
+		},
+		{
+			"connection lost while reading", local(connect.CodeUnknown, errors.New("read message: http2: client connection lost")),
+			unavailableAnswer{wasSent: true},
+		},
+		{
+			"connection reset while reading", local(connect.CodeCanceled, &net.OpError{Op: "read", Err: syscall.ECONNRESET}),
+			unavailableAnswer{wasSent: true},
+		},
+		{"reply above a size limit", local(connect.CodeResourceExhausted, errors.New("too large")), unknownAnswer{}},
 		{"proxy's UNAVAILABLE", plain(connect.CodeUnavailable), unavailableAnswer{wasSent: true}},
 		{"time-out of the HTTP client", local(connect.CodeDeadlineExceeded, context.DeadlineExceeded), unknownAnswer{}},
 		{"CANCELLED", plain(connect.CodeCanceled), unknownAnswer{}},

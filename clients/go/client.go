@@ -2,9 +2,11 @@ package occam
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"connectrpc.com/connect"
 
@@ -107,7 +109,7 @@ func New(serverURL string, options ...Option) (*Client, error) {
 	if err != nil || parsed.Host == "" || (parsed.Scheme != "http" && parsed.Scheme != "https") {
 		return nil, fmt.Errorf("%q is no URL of a server, such as http://127.0.0.1:50051", serverURL)
 	}
-	protocol := []connect.ClientOption{connect.WithCodec(stableCodec{})}
+	protocol := []connect.ClientOption{connect.WithCodec(stableCodec{}), connect.WithInterceptors(encodable)}
 	switch config.protocol {
 	case GRPC:
 		protocol = append(protocol, connect.WithGRPC())
@@ -144,11 +146,8 @@ type identifiedClient struct {
 
 func newIdentifiedClient(config config) (*identifiedClient, error) {
 	for header, value := range config.identity {
-		// Go would let other bytes through, for the server to trip over.
-		for _, char := range value {
-			if char < ' ' || char > '~' {
-				return nil, fmt.Errorf("the %s %q cannot be sent: it must be ASCII without control characters", header, value)
-			}
+		if !isSendable(value) {
+			return nil, fmt.Errorf("the %s %q cannot be sent: %w", header, value, errNotSendable)
 		}
 	}
 	client := config.httpClient
@@ -156,6 +155,13 @@ func newIdentifiedClient(config config) (*identifiedClient, error) {
 		client = newHTTPClient(config.protocol)
 	}
 	return &identifiedClient{client, config.identity, config.token}, nil
+}
+
+var errNotSendable = errors.New("it must be ASCII without control characters")
+
+// isSendable tells whether a header can have the value. Go would let other bytes through, for the server to trip over.
+func isSendable(value string) bool {
+	return !strings.ContainsFunc(value, func(char rune) bool { return char < ' ' || char > '~' })
 }
 
 func (c *identifiedClient) Do(request *http.Request) (*http.Response, error) {
@@ -167,6 +173,10 @@ func (c *identifiedClient) Do(request *http.Request) (*http.Response, error) {
 		if err != nil {
 			// With a code, since without one it would be taken for the network's.
 			return nil, connect.NewError(connect.CodeUnauthenticated, fmt.Errorf("no token to be had: %w", err))
+		}
+		if !isSendable(token) {
+			// Without the token, which is nobody's to read.
+			return nil, connect.NewError(connect.CodeUnauthenticated, fmt.Errorf("the token cannot be sent: %w", errNotSendable))
 		}
 		request.Header.Set("Authorization", "Bearer "+token)
 	}

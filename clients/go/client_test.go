@@ -54,6 +54,43 @@ func TestWithoutATokenNothingIsSent(t *testing.T) {
 	}
 }
 
+func TestTokenThatCannotBeSentIsRefusedWithoutBeingTold(t *testing.T) {
+	for _, protocol := range protocols {
+		asked := 0
+		// Go's own transport, so that what it would say is seen, too.
+		client, err := New("http://127.0.0.1:1", WithProtocol(protocol), WithClock(newFakeClock()),
+			WithToken(func(context.Context) (string, error) {
+				asked++
+				return "s3cr3t\n", nil
+			}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = client.Subscriptions.Send(t.Context(), pause())
+		if errorSummary(err) != "refused UNAUTHENTICATED" || strings.Contains(err.Error(), "s3cr3t") || asked != 1 {
+			t.Errorf("%s: %v, after %d tokens", protocol, err, asked)
+		}
+	}
+}
+
+func TestRequestThatCannotBeEncodedIsRefusedAndNotSent(t *testing.T) {
+	for _, protocol := range protocols {
+		server := newScript(t)
+		client := server.client(WithProtocol(protocol))
+		_, err := client.Subscriptions.Send(t.Context(), NewIntent(id, 3, Update(subscription(3, "\xff"), "notes")))
+		if got := errorSummary(err); got != "refused INVALID_FIELD" {
+			t.Errorf("%s: a write is %s (%v)", protocol, got, err)
+		}
+		_, err = client.Subscriptions.Get(t.Context(), "\xff")
+		if got := errorSummary(err); got != "refused INVALID_FIELD" {
+			t.Errorf("%s: a read is %s (%v)", protocol, got, err)
+		}
+		if len(server.bodies) > 0 {
+			t.Errorf("%s: %d requests were sent", protocol, len(server.bodies))
+		}
+	}
+}
+
 func TestClientIsRefusedWhatItCannotUse(t *testing.T) {
 	for _, test := range []struct {
 		url    string

@@ -97,7 +97,8 @@ func (c *Collection[T]) Modify(
 	}
 }
 
-// Save writes what a person edited: the fields in which edited differs from base, which was read before, and no other.
+// Save writes what a person edited: the fields in which edited differs from base, which was read before, and no other. They
+// must be two messages: edit a copy, which [proto.CloneOf] makes.
 //
 // If somebody else was faster and changed other things, the server makes both changes (the outcome's Merge tells), also when
 // that is lost to yet another writer: 3 attempts in all. If both changed the same thing, nobody's value is overwritten: it gives
@@ -143,7 +144,7 @@ func (c *Collection[T]) Save(ctx context.Context, base, edited T) (*Outcome[T], 
 //
 // It is a guarded write as any other: if the entity has moved on once more, that is a new [*Conflict].
 func (c *Collection[T]) Resolve(ctx context.Context, conflict *Conflict[T], choices Choices) (*Outcome[T], error) {
-	current := conflict.Current
+	current := conflict.resolvable()
 	if current == nil {
 		// It may be newer than what the person saw. The change names the version seen, and is refused then.
 		var err error

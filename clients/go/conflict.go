@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"google.golang.org/protobuf/proto"
+
 	occamv1 "github.com/occam-billing/occam/clients/go/gen/occam/v1"
 )
 
@@ -24,7 +26,7 @@ type Conflict[T Entity] struct {
 	Yours *Change[T]
 	// The request_id it was sent under, by which history's record of the refusal is found.
 	RequestID string
-	// The entity at the current version; nil if it did not fit into the refusal: get it then.
+	// The entity at the current version; nil if it did not fit into the refusal: get it then. It is the caller's to edit.
 	Current T
 	// Field by field: the values on all sides, and who changed it last, in which version and when.
 	Rows []*occamv1.FieldDiff
@@ -34,6 +36,9 @@ type Conflict[T Entity] struct {
 	Truncation *occamv1.Truncation
 	// How many changes were sent before giving up.
 	Attempts int
+
+	// Current as the server gave it, since the caller may edit that in place; nil if the server gave none.
+	seen T
 
 	maySucceedLater bool
 	// Whether what was refused was to be checked only, so that what resolves it is, too.
@@ -55,6 +60,7 @@ func conflictOf[T Entity](intent *Intent[T], detail *occamv1.VersionConflict) *C
 	if intent.change == nil || detail.GetEntityType() != kindOf[T]().entityType {
 		return nil
 	}
+	current := entityIn[T](detail)
 	return &Conflict[T]{
 		EntityType:      detail.GetEntityType(),
 		EntityID:        detail.GetEntityId(),
@@ -62,13 +68,22 @@ func conflictOf[T Entity](intent *Intent[T], detail *occamv1.VersionConflict) *C
 		CurrentVersion:  detail.GetCurrentVersion(),
 		Yours:           intent.change,
 		RequestID:       intent.RequestID(),
-		Current:         entityIn[T](detail),
+		Current:         current,
+		seen:            proto.CloneOf(current),
 		Rows:            detail.GetDiffs(),
 		Mergeable:       detail.GetMergeable(),
 		Truncation:      detail.GetTruncation(),
 		Attempts:        1,
 		validateOnly:    intent.validatesOnly(),
 	}
+}
+
+// resolvable is what choices are made on: the entity as the server gave it, or else as the caller got it.
+func (c *Conflict[T]) resolvable() T {
+	if c.seen != nil {
+		return proto.CloneOf(c.seen)
+	}
+	return c.Current
 }
 
 func (c *Conflict[T]) Error() string {

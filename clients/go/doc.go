@@ -34,8 +34,8 @@
 //     see the new price.
 //   - UNAVAILABLE, or the connection breaks: the same bytes again under the same request_id, which takes effect at most
 //     once, until the context's deadline, or 10 times without one.
-//   - DEADLINE_EXCEEDED, CANCELLED, or no answer to the last of those: an [*OutcomeUnknownError] with the [Intent]. Whether
-//     to send it again is yours to decide, and safe.
+//   - DEADLINE_EXCEEDED, CANCELLED, INTERNAL, DATA_LOSS, UNKNOWN, a reply that cannot be read, or no answer to the last of
+//     those: of a write an [*OutcomeUnknownError] with the [Intent]. Whether to send it again is yours to decide, and safe.
 //   - Anything else: an error at once ([*NotFoundError], [*RefusedError] and their neighbours). Nothing was changed.
 //
 // Waits are random, between nothing and 50 ms, 100 ms, 200 ms and so on up to 1 s, and never outlast the context's

@@ -80,10 +80,11 @@ func (e *NothingOfYoursError) Error() string {
 //
 // What was to be checked only still is.
 func (c *Conflict[T]) Resolve(choices Choices) (*Intent[T], error) {
-	if c.Current == nil {
+	current := c.resolvable()
+	if current == nil {
 		return nil, ErrCurrentMissing
 	}
-	return c.resolveOn(c.Current, choices)
+	return c.resolveOn(current, choices)
 }
 
 func (c *Conflict[T]) resolveOn(current T, choices Choices) (*Intent[T], error) {

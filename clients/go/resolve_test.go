@@ -296,6 +296,28 @@ func TestWhatWasOnlyCheckedIsOnlyCheckedAgain(t *testing.T) {
 	}
 }
 
+func TestEntityOfAConflictMayBeEditedInPlace(t *testing.T) {
+	server := newScript(t, stale(3, subscription(4, "theirs")), gives(subscription(5, "both")))
+	client := server.client()
+	_, err := save(t.Context(), client)
+	conflict, _ := errors.AsType[*SubscriptionConflict](err)
+	conflict.Current.Notes = "both"
+	choices := Choices{"notes": Edited(conflict.Current)}
+	intent, err := conflict.Resolve(choices)
+	if err != nil || intent == nil {
+		t.Fatalf("got %v, %v", intent, err)
+	}
+	outcome, err := client.Subscriptions.Resolve(t.Context(), conflict, choices)
+	if got := summary(outcome, err); got != `modified, v5 "both", 1 attempts` {
+		t.Error(got)
+	}
+	for _, request := range []proto.Message{intent.Request(), server.requests[1]} {
+		if notes := request.(*occamv1.UpdateSubscriptionRequest).Subscription.Notes; notes != "both" {
+			t.Error(notes)
+		}
+	}
+}
+
 func TestChoiceIsSentAsAnyOtherWrite(t *testing.T) {
 	unread := conflicts(dropped())
 	for _, test := range []struct {

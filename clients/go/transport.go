@@ -1,11 +1,14 @@
 package occam
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"net/http"
 	"time"
 
+	"connectrpc.com/connect"
+	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/protobuf/proto"
 )
 
@@ -56,3 +59,20 @@ func (stableCodec) Unmarshal(data []byte, message any) error {
 	}
 	return proto.Unmarshal(data, known)
 }
+
+// encodable refuses, as the server does what is not valid, a request that cannot be encoded, such as one with text that is not
+// UTF-8. Else connect-go would send one without a body in its place.
+var encodable = connect.UnaryInterceptorFunc(func(next connect.UnaryFunc) connect.UnaryFunc {
+	return func(ctx context.Context, request connect.AnyRequest) (connect.AnyResponse, error) {
+		if _, err := (stableCodec{}).Marshal(request.Any()); err != nil {
+			refusal := connect.NewError(connect.CodeInvalidArgument, err)
+			reason, err := connect.NewErrorDetail(&errdetails.ErrorInfo{Reason: "INVALID_FIELD", Domain: domain})
+			if err != nil {
+				return nil, err
+			}
+			refusal.AddDetail(reason)
+			return nil, refusal
+		}
+		return next(ctx, request)
+	}
+})

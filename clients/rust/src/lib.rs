@@ -68,7 +68,7 @@
 //! | `VERSION_CONFLICT`, to `save` | If it is `mergeable`, the same change from the same version under a new `request_id`, for the server to merge: 3 attempts in all. If not, [`Error::Conflict`] at once. |
 //! | `VERSION_CONFLICT` about the plan that a subscription is moved to | [`Error::RelatedConflict`] at once: somebody has to see the new price. |
 //! | `UNAVAILABLE`, or the connection breaks | The same bytes again under the same `request_id`, which takes effect at most once: until the deadline, or 10 times without one. |
-//! | `DEADLINE_EXCEEDED`, `CANCELLED`, or no answer to the last of those | [`Error::OutcomeUnknown`] with the [`Intent`]: whether to send it again is yours to decide, and safe. |
+//! | `DEADLINE_EXCEEDED`, `CANCELLED`, `INTERNAL`, `DATA_LOSS`, `UNKNOWN`, or no answer to the last of those | Of a write [`Error::OutcomeUnknown`] with the [`Intent`]: whether to send it again is yours to decide, and safe. |
 //! | anything else | An [`Error`] at once. Nothing was changed. |
 //!
 //! Waits are random, between nothing and 50 ms, 100 ms, 200 ms and so on up to 1 s, and never outlast the deadline

@@ -12,7 +12,10 @@ import io.grpc.StatusException
 import io.grpc.protobuf.StatusProto
 import java.net.ConnectException
 import java.net.NoRouteToHostException
+import java.net.SocketTimeoutException
 import java.net.UnknownHostException
+import javax.net.ssl.SSLHandshakeException
+import javax.net.ssl.SSLPeerUnverifiedException
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.nanoseconds
 import kotlin.time.Duration.Companion.seconds
@@ -94,9 +97,13 @@ internal sealed interface Answer {
 /** The stream was broken off without an answer. grpc-java tells by this text alone, the code being HTTP/2's. */
 private fun isStreamReset(error: StatusException) = error.status.description?.contains("Rst Stream") == true
 
-/** Whether there was no connection at all, so that nothing was sent. */
-private fun neverConnected(error: StatusException) = generateSequence<Throwable>(error) { it.cause }
-    .any { it is ConnectException || it is NoRouteToHostException || it is UnknownHostException }
+/** Whether there was no connection at all, or none that TLS could use, so that nothing was sent. */
+private fun neverConnected(error: StatusException) = generateSequence<Throwable>(error) { it.cause }.any {
+    it is ConnectException || it is NoRouteToHostException || it is UnknownHostException ||
+        // Of connecting alone: the transport reads without a time limit.
+        it is SocketTimeoutException ||
+        it is SSLHandshakeException || it is SSLPeerUnverifiedException
+}
 
 private fun details(error: StatusException): List<Any> = try {
     StatusProto.fromThrowable(error)?.detailsList.orEmpty()

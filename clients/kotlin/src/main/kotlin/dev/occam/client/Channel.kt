@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit
 import kotlin.time.Duration
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.asCoroutineDispatcher
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.launch
 
 /** A channel to a server such as `http://127.0.0.1:50051`; `https` is TLS. */
@@ -46,22 +48,32 @@ internal fun ManagedChannel.identified(options: ClientOptions): Channel {
     for ((key, value) in listOf("principal" to options.principal, "role" to options.role, "customer" to options.customer)) {
         if (value == null) continue
         // grpc-java would send a question mark for other characters.
-        require(value.all { it in ' '..'~' }) { "the $key \"$value\" cannot be sent: it must be ASCII without control characters" }
+        require(value.isSendable()) { "the $key \"$value\" cannot be sent: it must be ASCII without control characters" }
         headers.put(Metadata.Key.of("x-occam-$key", Metadata.ASCII_STRING_MARSHALLER), value)
     }
     return ClientInterceptors.intercept(this, MetadataUtils.newAttachHeadersInterceptor(headers))
 }
 
-/** Brings each call a token. A provider that fails ends the call as `UNAUTHENTICATED`, with its exception as the cause. */
+/** Brings each call a token. Without one the call ends as `UNAUTHENTICATED`, with the provider's exception as the cause. */
 internal class BearerToken(private val token: suspend () -> String) : CallCredentials() {
+    /** The headers with a new token. */
+    suspend fun headers(): Metadata = try {
+        val value = "Bearer ${token()}"
+        // grpc-java would log it, and call without. The token is nobody's to read, so the text is without it, too.
+        require(value.isSendable()) { "the token cannot be sent: it must be ASCII without control characters" }
+        Metadata().apply { put(AUTHORIZATION, value) }
+    } catch (failure: Throwable) {
+        // The caller's own cancellation is no failure of the provider's.
+        currentCoroutineContext().ensureActive()
+        throw Status.UNAUTHENTICATED.withDescription("there is no token").withCause(failure).asException()
+    }
+
     override fun applyRequestMetadata(requestInfo: RequestInfo, appExecutor: Executor, applier: MetadataApplier) {
         CoroutineScope(appExecutor.asCoroutineDispatcher()).launch {
             try {
-                val headers = Metadata()
-                headers.put(AUTHORIZATION, "Bearer ${token()}")
-                applier.apply(headers)
-            } catch (failure: Throwable) {
-                applier.fail(Status.UNAUTHENTICATED.withDescription("there is no token").withCause(failure))
+                applier.apply(headers())
+            } catch (failure: StatusException) {
+                applier.fail(failure.status)
             }
         }
     }
@@ -71,11 +83,13 @@ internal class BearerToken(private val token: suspend () -> String) : CallCreden
     }
 }
 
+private fun String.isSendable() = all { it in ' '..'~' }
+
 /** Single calls over a channel. */
 internal class ChannelApi(
     private val managed: ManagedChannel,
     private val channel: Channel,
-    private val callOptions: CallOptions,
+    private val token: BearerToken?,
 ) : Api {
     override suspend fun <T : Message> get(kind: Kind<T>, id: String, timeout: Duration?): T =
         kind.entity(unary(kind.get(id), timeout))
@@ -84,10 +98,12 @@ internal class ChannelApi(
         kind.reply(unary(kind.call(intent), timeout))
 
     private suspend fun <Q : Message, R : Message> unary(call: Call<Q, R>, timeout: Duration?): R {
-        check(!managed.isShutdown) { "the client is closed" }
-        val options = timeout?.let { callOptions.withDeadlineAfter(it.inWholeNanoseconds, TimeUnit.NANOSECONDS) } ?: callOptions
+        val options = timeout?.let { CallOptions.DEFAULT.withDeadlineAfter(it.inWholeNanoseconds, TimeUnit.NANOSECONDS) }
+            ?: CallOptions.DEFAULT
+        // Asked for here, and not by CallCredentials, so that it ends with the call.
+        val headers = token?.headers() ?: Metadata()
         try {
-            return ClientCalls.unaryRpc(channel, call.method, call.request, options)
+            return ClientCalls.unaryRpc(channel, call.method, call.request, options, headers)
         } catch (error: StatusException) {
             // Else the channel would wait before it connects again, up to two minutes, and fail all calls until then.
             if (error.status.code == Status.Code.UNAVAILABLE) managed.resetConnectBackoff()

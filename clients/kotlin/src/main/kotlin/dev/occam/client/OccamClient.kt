@@ -47,7 +47,7 @@ public class ClientOptions(
  * | `VERSION_CONFLICT`, to [save] | If it is mergeable, the same change from the same version under a new `request_id`, for the server to merge: 3 attempts in all. If not, [ConflictException] at once. |
  * | `VERSION_CONFLICT` about the plan that a subscription is moved to | [RelatedConflictException] at once: somebody has to see the new price. |
  * | `UNAVAILABLE`, or the connection breaks | The same bytes again under the same `request_id`, which takes effect at most once: until the deadline, or 10 times without one. |
- * | `DEADLINE_EXCEEDED`, `CANCELLED`, or no answer to the last of those | [OutcomeUnknownException] with the [Intent]: whether to send it again is yours to decide, and safe. |
+ * | `DEADLINE_EXCEEDED`, `CANCELLED`, `INTERNAL`, `DATA_LOSS`, `UNKNOWN`, or no answer to the last of those | Of a write [OutcomeUnknownException] with the [Intent]: whether to send it again is yours to decide, and safe. |
  * | anything else | An [OccamException] at once. Nothing was changed. |
  *
  * Waits are random, between nothing and 50 ms, 100 ms, 200 ms and so on up to 1 s, and never outlast the deadline. To cancel the
@@ -61,8 +61,9 @@ public class OccamClient internal constructor(
     private val clock: Clock,
 ) : Closeable {
     private val channel = managed.identified(options)
-    private val callOptions = options.token?.let { CallOptions.DEFAULT.withCallCredentials(BearerToken(it)) } ?: CallOptions.DEFAULT
-    private val api = ChannelApi(managed, channel, callOptions)
+    private val token = options.token?.let(::BearerToken)
+    private val callOptions = CallOptions.DEFAULT.withCallCredentials(token)
+    private val api = ChannelApi(managed, channel, token)
 
     /**
      * A client over a channel that was made elsewhere, with a proxy or other certificates for example. Switch off that channel's own
@@ -174,6 +175,9 @@ public class OccamClient internal constructor(
         managed.shutdown()
     }
 
-    private fun <T : Message> core(kind: Kind<T>, timeout: Duration?) =
-        Core(kind, api, clock, deadline = timeout?.let { clock.now() + it })
+    private fun <T : Message> core(kind: Kind<T>, timeout: Duration?): Core<T> {
+        // Before a call only: one under way may be of a write that was sent, which is not to be forgotten.
+        check(!managed.isShutdown) { "the client is closed" }
+        return Core(kind, api, clock, deadline = timeout?.let { clock.now() + it })
+    }
 }

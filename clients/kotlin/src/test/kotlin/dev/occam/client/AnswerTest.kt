@@ -8,7 +8,10 @@ import io.grpc.Status
 import io.grpc.Status.Code
 import java.io.IOException
 import java.net.ConnectException
+import java.net.SocketTimeoutException
 import java.net.UnknownHostException
+import javax.net.ssl.SSLHandshakeException
+import javax.net.ssl.SSLPeerUnverifiedException
 import kotlin.time.Duration.Companion.milliseconds
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Test
@@ -44,6 +47,9 @@ internal class AnswerTest {
         for ((status, answer) in listOf(
             Status.UNAVAILABLE.withCause(ConnectException("refused")) to unavailable(wasSent = false),
             Status.UNAVAILABLE.withCause(RuntimeException(UnknownHostException())) to unavailable(wasSent = false),
+            Status.UNAVAILABLE.withCause(SocketTimeoutException("connect timed out")) to unavailable(wasSent = false),
+            Status.UNAVAILABLE.withCause(SSLHandshakeException("no trust")) to unavailable(wasSent = false),
+            Status.UNAVAILABLE.withCause(SSLPeerUnverifiedException("another host")) to unavailable(wasSent = false),
             Status.UNAVAILABLE.withCause(IOException("broken pipe")) to unavailable(wasSent = true),
             Status.UNAVAILABLE.withDescription("a proxy's") to unavailable(wasSent = true),
             Status.INTERNAL.withDescription("Internal error\nRst Stream") to unavailable(wasSent = true),

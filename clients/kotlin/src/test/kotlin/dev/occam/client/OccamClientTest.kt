@@ -9,6 +9,7 @@ import dev.occam.v1.SubscriptionServiceGrpcKt.SubscriptionServiceCoroutineImplBa
 import dev.occam.v1.UpdateSubscriptionRequest
 import dev.occam.v1.UpdateSubscriptionResponse
 import dev.occam.v1.createSubscriptionRequest
+import dev.occam.v1.pauseSubscriptionRequest
 import dev.occam.v1.pauseSubscriptionResponse
 import dev.occam.v1.subscription
 import dev.occam.v1.updateSubscriptionRequest
@@ -19,13 +20,19 @@ import io.grpc.Metadata
 import io.grpc.ServerCall
 import io.grpc.ServerCallHandler
 import io.grpc.ServerInterceptor
+import io.grpc.Status
+import io.grpc.StatusException
 import io.grpc.inprocess.InProcessChannelBuilder
 import io.grpc.inprocess.InProcessServerBuilder
 import java.util.concurrent.TimeUnit
+import kotlin.time.Duration
 import kotlin.time.Duration.Companion.seconds
+import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.test.runTest
 import org.junit.jupiter.api.AfterEach
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertNotNull
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertSame
@@ -136,6 +143,39 @@ internal class OccamClientTest {
     }
 
     @Test
+    fun `a token that cannot travel is refused without being told`() = runBlocking<Unit> {
+        val client = OccamClient(channel, ClientOptions(token = { "s3cr3t\n" }))
+        val exception = assertThrows<RefusedException> { runBlocking { client.send(update) } }
+        assertEquals("UNAUTHENTICATED", exception.reason)
+        val stub = assertThrows<StatusException> { runBlocking { client.subscriptions.pauseSubscription(pauseSubscriptionRequest { }) } }
+        assertEquals(Status.Code.UNAUTHENTICATED, stub.status.code)
+        assertFalse((exception.stackTraceToString() + stub.stackTraceToString()).contains("s3cr3t"))
+        assertEquals(0, requests.size)
+    }
+
+    @Test
+    fun `the generated stubs bring a token, too`() = runBlocking<Unit> {
+        OccamClient(channel, ClientOptions(token = { "t0k3n" })).subscriptions.pauseSubscription(pauseSubscriptionRequest { })
+        assertEquals("Bearer t0k3n", header("authorization"))
+    }
+
+    @Test
+    fun `a token is no longer waited for when the call has ended`() = runTest {
+        var isWaitedFor = false
+        val token: suspend () -> String = {
+            isWaitedFor = true
+            try {
+                awaitCancellation()
+            } finally {
+                isWaitedFor = false
+            }
+        }
+        val client = OccamClient(channel, ClientOptions(token = token), FakeClock())
+        assertThrows<OutcomeUnknownException> { client.send(update, 5.seconds) }
+        assertFalse(isWaitedFor)
+    }
+
+    @Test
     fun `a name that cannot travel is refused`() {
         assertThrows<IllegalArgumentException> { OccamClient(channel, ClientOptions(principal = "Änne")) }
         assertThrows<IllegalArgumentException> { OccamClient("127.0.0.1:50051") }
@@ -145,6 +185,22 @@ internal class OccamClientTest {
     fun `a closed client says so`() {
         val client = OccamClient(channel).apply { close() }
         assertThrows<IllegalStateException> { runBlocking { client.getSubscription(ID) } }
+    }
+
+    @Test
+    fun `a client closed in back-off forgets no write`() = runTest {
+        server.shutdownNow().awaitTermination()
+        lateinit var client: OccamClient
+        val time = FakeClock()
+        val clock = object : Clock by time {
+            override suspend fun sleep(duration: Duration) {
+                time.sleep(duration)
+                client.close()
+            }
+        }
+        client = OccamClient(channel, ClientOptions(), clock)
+        val exception = assertThrows<OutcomeUnknownException> { client.send(update) }
+        assertSame(update, exception.intent)
     }
 
     @Test
