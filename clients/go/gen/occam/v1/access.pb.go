@@ -147,7 +147,7 @@ func (x *MethodAccess) GetForceRoles() []Role {
 // Who may read and write a field.
 type FieldAccess struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The roles that may write it, by an update or a creation; none given, all that may call these.
+	// The roles that may write it by an update; none given, all that may call the update. Creations take every field.
 	Writers []Role `protobuf:"varint,1,rep,packed,name=writers,proto3,enum=occam.v1.Role" json:"writers,omitempty"`
 	// The roles that never see it: in no entity, diff, record, filter or error text.
 	HiddenFrom    []Role `protobuf:"varint,2,rep,packed,name=hidden_from,json=hiddenFrom,proto3,enum=occam.v1.Role" json:"hidden_from,omitempty"`

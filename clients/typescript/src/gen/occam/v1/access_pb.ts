@@ -51,7 +51,7 @@ export const MethodAccessSchema: GenMessage<MethodAccess> = /*@__PURE__*/
  */
 export type FieldAccess = Message<"occam.v1.FieldAccess"> & {
   /**
-   * The roles that may write it, by an update or a creation; none given, all that may call these.
+   * The roles that may write it by an update; none given, all that may call the update. Creations take every field.
    *
    * @generated from field: repeated occam.v1.Role writers = 1;
    */

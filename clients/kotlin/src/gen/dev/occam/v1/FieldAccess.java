@@ -69,7 +69,7 @@ private static final long serialVersionUID = 0L;
           };
   /**
    * <pre>
-   * The roles that may write it, by an update or a creation; none given, all that may call these.
+   * The roles that may write it by an update; none given, all that may call the update. Creations take every field.
    * </pre>
    *
    * <code>repeated .occam.v1.Role writers = 1;</code>
@@ -82,7 +82,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The roles that may write it, by an update or a creation; none given, all that may call these.
+   * The roles that may write it by an update; none given, all that may call the update. Creations take every field.
    * </pre>
    *
    * <code>repeated .occam.v1.Role writers = 1;</code>
@@ -94,7 +94,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The roles that may write it, by an update or a creation; none given, all that may call these.
+   * The roles that may write it by an update; none given, all that may call the update. Creations take every field.
    * </pre>
    *
    * <code>repeated .occam.v1.Role writers = 1;</code>
@@ -107,7 +107,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The roles that may write it, by an update or a creation; none given, all that may call these.
+   * The roles that may write it by an update; none given, all that may call the update. Creations take every field.
    * </pre>
    *
    * <code>repeated .occam.v1.Role writers = 1;</code>
@@ -120,7 +120,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The roles that may write it, by an update or a creation; none given, all that may call these.
+   * The roles that may write it by an update; none given, all that may call the update. Creations take every field.
    * </pre>
    *
    * <code>repeated .occam.v1.Role writers = 1;</code>
@@ -610,7 +610,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The roles that may write it, by an update or a creation; none given, all that may call these.
+     * The roles that may write it by an update; none given, all that may call the update. Creations take every field.
      * </pre>
      *
      * <code>repeated .occam.v1.Role writers = 1;</code>
@@ -622,7 +622,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The roles that may write it, by an update or a creation; none given, all that may call these.
+     * The roles that may write it by an update; none given, all that may call the update. Creations take every field.
      * </pre>
      *
      * <code>repeated .occam.v1.Role writers = 1;</code>
@@ -633,7 +633,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The roles that may write it, by an update or a creation; none given, all that may call these.
+     * The roles that may write it by an update; none given, all that may call the update. Creations take every field.
      * </pre>
      *
      * <code>repeated .occam.v1.Role writers = 1;</code>
@@ -645,7 +645,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The roles that may write it, by an update or a creation; none given, all that may call these.
+     * The roles that may write it by an update; none given, all that may call the update. Creations take every field.
      * </pre>
      *
      * <code>repeated .occam.v1.Role writers = 1;</code>
@@ -664,7 +664,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The roles that may write it, by an update or a creation; none given, all that may call these.
+     * The roles that may write it by an update; none given, all that may call the update. Creations take every field.
      * </pre>
      *
      * <code>repeated .occam.v1.Role writers = 1;</code>
@@ -680,7 +680,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The roles that may write it, by an update or a creation; none given, all that may call these.
+     * The roles that may write it by an update; none given, all that may call the update. Creations take every field.
      * </pre>
      *
      * <code>repeated .occam.v1.Role writers = 1;</code>
@@ -699,7 +699,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The roles that may write it, by an update or a creation; none given, all that may call these.
+     * The roles that may write it by an update; none given, all that may call the update. Creations take every field.
      * </pre>
      *
      * <code>repeated .occam.v1.Role writers = 1;</code>
@@ -713,7 +713,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The roles that may write it, by an update or a creation; none given, all that may call these.
+     * The roles that may write it by an update; none given, all that may call the update. Creations take every field.
      * </pre>
      *
      * <code>repeated .occam.v1.Role writers = 1;</code>
@@ -726,7 +726,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The roles that may write it, by an update or a creation; none given, all that may call these.
+     * The roles that may write it by an update; none given, all that may call the update. Creations take every field.
      * </pre>
      *
      * <code>repeated .occam.v1.Role writers = 1;</code>
@@ -738,7 +738,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The roles that may write it, by an update or a creation; none given, all that may call these.
+     * The roles that may write it by an update; none given, all that may call the update. Creations take every field.
      * </pre>
      *
      * <code>repeated .occam.v1.Role writers = 1;</code>
@@ -755,7 +755,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The roles that may write it, by an update or a creation; none given, all that may call these.
+     * The roles that may write it by an update; none given, all that may call the update. Creations take every field.
      * </pre>
      *
      * <code>repeated .occam.v1.Role writers = 1;</code>
@@ -770,7 +770,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The roles that may write it, by an update or a creation; none given, all that may call these.
+     * The roles that may write it by an update; none given, all that may call the update. Creations take every field.
      * </pre>
      *
      * <code>repeated .occam.v1.Role writers = 1;</code>

@@ -41,7 +41,7 @@ public object FieldAccessKt {
     public class WritersProxy private constructor() : com.google.protobuf.kotlin.DslProxy()
     /**
      * ```
-     * The roles that may write it, by an update or a creation; none given, all that may call these.
+     * The roles that may write it by an update; none given, all that may call the update. Creations take every field.
      * ```
      *
      * `repeated .occam.v1.Role writers = 1;`
@@ -53,7 +53,7 @@ public object FieldAccessKt {
       )
     /**
      * ```
-     * The roles that may write it, by an update or a creation; none given, all that may call these.
+     * The roles that may write it by an update; none given, all that may call the update. Creations take every field.
      * ```
      *
      * `repeated .occam.v1.Role writers = 1;`
@@ -65,7 +65,7 @@ public object FieldAccessKt {
       _builder.addWriters(value)
     }/**
      * ```
-     * The roles that may write it, by an update or a creation; none given, all that may call these.
+     * The roles that may write it by an update; none given, all that may call the update. Creations take every field.
      * ```
      *
      * `repeated .occam.v1.Role writers = 1;`
@@ -78,7 +78,7 @@ public object FieldAccessKt {
       add(value)
     }/**
      * ```
-     * The roles that may write it, by an update or a creation; none given, all that may call these.
+     * The roles that may write it by an update; none given, all that may call the update. Creations take every field.
      * ```
      *
      * `repeated .occam.v1.Role writers = 1;`
@@ -91,7 +91,7 @@ public object FieldAccessKt {
       _builder.addAllWriters(values)
     }/**
      * ```
-     * The roles that may write it, by an update or a creation; none given, all that may call these.
+     * The roles that may write it by an update; none given, all that may call the update. Creations take every field.
      * ```
      *
      * `repeated .occam.v1.Role writers = 1;`
@@ -105,7 +105,7 @@ public object FieldAccessKt {
       addAll(values)
     }/**
      * ```
-     * The roles that may write it, by an update or a creation; none given, all that may call these.
+     * The roles that may write it by an update; none given, all that may call the update. Creations take every field.
      * ```
      *
      * `repeated .occam.v1.Role writers = 1;`
@@ -119,7 +119,7 @@ public object FieldAccessKt {
       _builder.setWriters(index, value)
     }/**
      * ```
-     * The roles that may write it, by an update or a creation; none given, all that may call these.
+     * The roles that may write it by an update; none given, all that may call the update. Creations take every field.
      * ```
      *
      * `repeated .occam.v1.Role writers = 1;`

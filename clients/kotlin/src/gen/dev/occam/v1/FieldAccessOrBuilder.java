@@ -12,7 +12,7 @@ public interface FieldAccessOrBuilder extends
 
   /**
    * <pre>
-   * The roles that may write it, by an update or a creation; none given, all that may call these.
+   * The roles that may write it by an update; none given, all that may call the update. Creations take every field.
    * </pre>
    *
    * <code>repeated .occam.v1.Role writers = 1;</code>
@@ -21,7 +21,7 @@ public interface FieldAccessOrBuilder extends
   java.util.List<dev.occam.v1.Role> getWritersList();
   /**
    * <pre>
-   * The roles that may write it, by an update or a creation; none given, all that may call these.
+   * The roles that may write it by an update; none given, all that may call the update. Creations take every field.
    * </pre>
    *
    * <code>repeated .occam.v1.Role writers = 1;</code>
@@ -30,7 +30,7 @@ public interface FieldAccessOrBuilder extends
   int getWritersCount();
   /**
    * <pre>
-   * The roles that may write it, by an update or a creation; none given, all that may call these.
+   * The roles that may write it by an update; none given, all that may call the update. Creations take every field.
    * </pre>
    *
    * <code>repeated .occam.v1.Role writers = 1;</code>
@@ -40,7 +40,7 @@ public interface FieldAccessOrBuilder extends
   dev.occam.v1.Role getWriters(int index);
   /**
    * <pre>
-   * The roles that may write it, by an update or a creation; none given, all that may call these.
+   * The roles that may write it by an update; none given, all that may call the update. Creations take every field.
    * </pre>
    *
    * <code>repeated .occam.v1.Role writers = 1;</code>
@@ -50,7 +50,7 @@ public interface FieldAccessOrBuilder extends
   getWritersValueList();
   /**
    * <pre>
-   * The roles that may write it, by an update or a creation; none given, all that may call these.
+   * The roles that may write it by an update; none given, all that may call the update. Creations take every field.
    * </pre>
    *
    * <code>repeated .occam.v1.Role writers = 1;</code>

@@ -97,7 +97,7 @@ class FieldAccess(_message.Message):
     HIDDEN_FROM_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def writers(self) -> _containers.RepeatedScalarFieldContainer[Global___Role.ValueType]:
-        """The roles that may write it, by an update or a creation; none given, all that may call these."""
+        """The roles that may write it by an update; none given, all that may call the update. Creations take every field."""
 
     @_builtins.property
     def hidden_from(self) -> _containers.RepeatedScalarFieldContainer[Global___Role.ValueType]:
