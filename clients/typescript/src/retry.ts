@@ -100,8 +100,11 @@ export class Call {
   }
 
   /** Sends the fields that differ; on a conflict the same change once more, for the server to merge, if it can. */
-  async save<T extends Entity>(base: T, edited: T): Promise<Outcome<T>> {
-    const kind = kindOf(base);
+  async save<T extends Entity>(read: T, form: T): Promise<Outcome<T>> {
+    const kind = kindOf(read);
+    // Copies, since the caller's form may go on changing while this waits.
+    const base = clone(kind.schema, read) as T;
+    const edited = clone(kind.schema, form) as T;
     const { writable, fixed } = differences(kind, base, edited);
     if (fixed.length > 0) throw new NotWritableError(kind.type, fixed);
     const change = updateOf(kind, edited, writable);
