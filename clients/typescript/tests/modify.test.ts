@@ -297,7 +297,9 @@ test("a check that is not answered leaves no doubt", async () => {
 });
 
 test("a reply without an entity is no answer", async () => {
-  await rejection(new Script({ reply: {} }).client().send(pause()), OutcomeUnknownError);
+  const server = new Script({ reply: {} }, { reply: {} });
+  await rejection(server.client().send(pause()), OutcomeUnknownError);
+  expect(server.sent.length).toBe(1);
 });
 
 test("plans and invoices are modified likewise", async () => {
