@@ -5,6 +5,7 @@ import { durationMs } from "@bufbuild/protobuf/wkt";
 import { Code, type ConnectError } from "@connectrpc/connect";
 import { type ErrorInfo, ErrorInfoSchema, RetryInfoSchema } from "./gen/google/rpc/error_details_pb.js";
 import { EntityType, type VersionConflict, VersionConflictSchema } from "./gen/occam/v1/conflict_pb.js";
+import { UnsentError } from "./identity.js";
 
 /** The domain of Occam's reasons. */
 const DOMAIN = "occam.v1";
@@ -77,6 +78,7 @@ function withInfo(error: ConnectError, info: ErrorInfo): Answer {
 
 /** Reads an error that did not come from Occam's own code, but from a library or something in between. */
 function withoutInfo(error: ConnectError): Answer {
+  if (error.cause instanceof UnsentError) return { type: "unavailable", retryDelayMs: 0, wasSent: false };
   // The token came to nothing, before anything was sent.
   const isToken = error.code === Code.Unauthenticated;
   if (error.cause !== undefined && !isToken) return ofCause(error.cause);

@@ -222,7 +222,8 @@ export class Call {
       last = result;
       const answer = answerOf(last);
       if (this.#signal?.aborted && (answer.type === "unknown" || answer.type === "unavailable")) {
-        return new Failure(last, { type: "canceled" }, true);
+        const isInDoubt = answer.type === "unknown" || answer.wasSent;
+        return new Failure(last, { type: "canceled" }, hasUnansweredCopy || isInDoubt);
       }
       if (answer.type !== "unavailable") return new Failure(last, answer, hasUnansweredCopy);
       hasUnansweredCopy ||= answer.wasSent;
