@@ -199,6 +199,15 @@ def test_token_that_cannot_be_had_is_a_refusal(calling: type[Blocking]) -> None:
 
 
 @both
+@pytest.mark.parametrize("token", ["se\ncret", "secret\n", "", "sécret", None, b"secret"])
+def test_token_that_cannot_be_sent_is_a_refusal(calling: type[Blocking], token: Any) -> None:
+    with serving() as server, pytest.raises(Refused, match="UNAUTHENTICATED: there is no token") as raised:
+        calling(server.url, token=lambda: token)(send)
+    assert server.arrived == []
+    assert "cret" not in f"{raised.value} {raised.value.__cause__}", "a token is nobody's to read"
+
+
+@both
 def test_token_that_cannot_be_had_again_leaves_the_intent(calling: type[Blocking]) -> None:
     tokens = iter(["only"])
     with serving(unavailable(0)) as server, pytest.raises(OutcomeUnknown):

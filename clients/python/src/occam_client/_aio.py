@@ -246,9 +246,9 @@ class _Caller:
         if self._token is not None:
             try:
                 token = self._token()
-                metadata.add(*bearer(token if isinstance(token, str) else await token))
+                metadata.add(*bearer(await token if isinstance(token, Awaitable) else token))
             except Exception as error:
-                raise TokenError("the token provider failed") from error
+                raise TokenError("there is no token") from error
         return grpc.aio.ClientCallDetails(
             details.method, details.timeout, metadata, details.credentials, details.wait_for_ready
         )

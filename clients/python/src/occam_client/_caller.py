@@ -1,5 +1,6 @@
 """Who calls, and by what kind of channel. It knows nothing of calls."""
 
+import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -26,7 +27,7 @@ CHANNEL_OPTIONS: Options = (
 
 
 class TokenError(Exception):
-    """The token provider failed; its exception is the cause."""
+    """There is no token that could be sent; why is the cause."""
 
 
 def target_of(url: str, credentials: grpc.ChannelCredentials | None) -> tuple[str, grpc.ChannelCredentials | None]:
@@ -49,6 +50,11 @@ def identity_of(principal: str | None, role: str | None, customer: str | None) -
     return tuple((f"x-occam-{what}", value) for what, value in identity.items() if value is not None)
 
 
-def bearer(token: str) -> tuple[str, str]:
+def bearer(token: object) -> tuple[str, str]:
     """A token as metadata."""
+    if not isinstance(token, str):
+        raise TypeError(f"the token is no text, but a {type(token).__name__}")
+    # Not the token itself: errors end up in logs.
+    if not re.fullmatch(r"[\x21-\x7e]+", token):
+        raise ValueError("the token is empty, or not ASCII without blanks and control characters")
     return "authorization", f"Bearer {token}"

@@ -265,7 +265,7 @@ class _Identify(grpc.UnaryUnaryClientInterceptor, grpc.UnaryStreamClientIntercep
             try:
                 metadata.append(bearer(self._token()))
             except Exception as error:
-                raise TokenError("the token provider failed") from error
+                raise TokenError("there is no token") from error
         return _Details(
             details.method,
             details.timeout,
