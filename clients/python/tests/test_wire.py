@@ -295,6 +295,8 @@ async def test_canceled_task_ends_the_call() -> None:
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
+            # As long as there is a client: closing it would end the call in any case.
+            assert await asyncio.to_thread(server.caller_is_gone.wait, 5)
 
 
 def test_another_thread_ends_a_call_that_waits_for_its_answer() -> None:
@@ -311,6 +313,7 @@ def test_another_thread_ends_a_call_that_waits_for_its_answer() -> None:
             client.with_cancellation(cancellation).send(PAUSE)
         canceler.join()
         assert raised.value.status.code is StatusCode.CANCELLED
+        assert server.caller_is_gone.wait(5)
         with pytest.raises(Unavailable):
             client.with_cancellation(cancellation).send(PAUSE)
     assert len(server.arrived) == 1, "and nothing is sent any more"
