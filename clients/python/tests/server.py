@@ -31,6 +31,7 @@ class Server(grpc.GenericRpcHandler):
     url: str = ""
     arrived: list[Arrived] = field(default_factory=list)
     has_arrived: threading.Event = field(default_factory=threading.Event)
+    caller_is_gone: threading.Event = field(default_factory=threading.Event)
 
     def service(self, handler_call_details: Any) -> "grpc.RpcMethodHandler[Any, Any]":
         details = handler_call_details
@@ -40,10 +41,9 @@ class Server(grpc.GenericRpcHandler):
             self.arrived.append(Arrived(details.method, metadata, body, context.time_remaining()))
             reply = self.answers.pop(0)
             if reply is None:
-                gone = threading.Event()
-                context.add_callback(gone.set)
+                context.add_callback(self.caller_is_gone.set)
                 self.has_arrived.set()
-                gone.wait()
+                self.caller_is_gone.wait()
                 return b""
             if isinstance(reply, Status):
                 rich = status_pb2.Status(code=reply.code.value[0], message=reply.message, details=reply.details)

@@ -71,6 +71,10 @@ def test_intent_does_not_follow_what_it_was_made_of() -> None:
     change: Change[Subscription] = Update(edited, ["notes", "metadata"])
     first = Intent.change(ID, 3, change, request_id="r")
     edited.notes = "later"
+    euros = Money(currency_code="EUR", units=9)
+    payment = RecordPayment(euros, "p-1")
+    euros.units = 10
+    assert payment.amount.units == 9
     again = Subscription(notes="mine", metadata={str(key): "value" for key in reversed(range(20))})
     assert first == Intent.change(ID, 3, Update(again, ["notes", "metadata"]), request_id="r")
     assert first.body == Intent.change(ID, 3, Update(again, ["notes", "metadata"]), request_id="r").body

@@ -1,8 +1,10 @@
 import importlib
 import pickle
 import pkgutil
+from importlib.metadata import files as package_files
 from importlib.metadata import requires
 from importlib.resources import files
+from pathlib import Path
 
 import occam_client
 from occam_client.v1 import Subscription
@@ -26,6 +28,11 @@ def test_package_needs_no_more_than_it_says() -> None:
         "grpcio",
         "protobuf",
     ]
+
+
+def test_package_has_the_text_of_its_licence() -> None:
+    texts = [file.read_text() for file in package_files("occam-client") or [] if file.match("licenses/LICENSE")]
+    assert texts == [Path(__file__).parents[3].joinpath("LICENSE").read_text()]
 
 
 def test_messages_can_be_pickled() -> None:

@@ -17,6 +17,8 @@ from occam_client import (
     Undecided,
     Update,
 )
+from occam_client._core import Sleep, Steps
+from occam_client._kind import copy_of
 from occam_client.v1 import Merge, MergePolicy, Subscription, Truncation
 
 BASE = subscription(3, "a", quantity=1)
@@ -74,6 +76,28 @@ def test_conflict_about_the_same_field_is_raised_at_once() -> None:
     assert (error.current, error.attempts) == (subscription(4, "theirs"), 1)
     assert (error.mergeable, error.retryable) == (False, False)
     assert server.waits_ms == []
+
+
+def test_what_is_edited_while_the_call_waits_is_not_written() -> None:
+    base, edited = copy_of(BASE), copy_of(EDITED)
+    server = Script(mergeable(4, 2), conflict(3, subscription(5, "theirs")))
+    steps = server.core().save(base, edited)
+
+    def editing() -> Steps[Outcome[Subscription]]:
+        answer = None
+        while True:
+            try:
+                step = steps.send(answer)
+            except StopIteration as end:
+                return end.value  # type: ignore[no-any-return]
+            if isinstance(step, Sleep):
+                base.version, base.notes, edited.notes = 9, "later", "later"
+            answer = yield step
+
+    with pytest.raises(Conflict) as raised:
+        server.run(editing())
+    assert_same_change(server.sent, [False, True])
+    assert (raised.value.base, raised.value.yours) == (BASE, Update(EDITED, ["notes"]))
 
 
 def test_conflict_that_ceases_to_be_disjoint_is_raised_then() -> None:

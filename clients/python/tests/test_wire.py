@@ -199,10 +199,61 @@ def test_token_that_cannot_be_had_is_a_refusal(calling: type[Blocking]) -> None:
 
 
 @both
+@pytest.mark.parametrize("token", ["se\ncret", "secret\n", "", "sécret", None, b"secret"])
+def test_token_that_cannot_be_sent_is_a_refusal(calling: type[Blocking], token: Any) -> None:
+    with serving() as server, pytest.raises(Refused, match="UNAUTHENTICATED: there is no token") as raised:
+        calling(server.url, token=lambda: token)(send)
+    assert server.arrived == []
+    assert "cret" not in f"{raised.value} {raised.value.__cause__}", "a token is nobody's to read"
+
+
+@both
 def test_token_that_cannot_be_had_again_leaves_the_intent(calling: type[Blocking]) -> None:
     tokens = iter(["only"])
     with serving(unavailable(0)) as server, pytest.raises(OutcomeUnknown):
         calling(server.url, token=lambda: next(tokens, None) or 1 / 0)(send)
+
+
+class SlowToken:
+    """A token for which the time of `Timeout` moves on."""
+
+    def __init__(self, seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.seconds = seconds
+        self.time = 0.0
+        monkeypatch.setattr("occam_client._caller.monotonic", lambda: self.time)
+
+    def __call__(self) -> str:
+        self.time += self.seconds
+        return "t"
+
+
+@both
+def test_call_has_what_time_the_token_left_of_it(calling: type[Blocking], monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(GOT) as server:
+        calling(server.url, timeout=60.0, token=SlowToken(20.0, monkeypatch))(read)
+    (left,) = (arrived.seconds_left for arrived in server.arrived)
+    assert left is not None
+    assert 30 < left <= 40.5
+
+
+@both
+def test_nothing_is_sent_if_the_token_left_no_time(calling: type[Blocking], monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving() as server, pytest.raises(Unavailable, match="the token did not come in time") as raised:
+        calling(server.url, timeout=0.5, token=SlowToken(1.0, monkeypatch))(send)
+    assert raised.value.status.code is StatusCode.DEADLINE_EXCEEDED
+    assert server.arrived == []
+
+
+async def test_token_that_does_not_come_ends_with_the_deadline() -> None:
+    async def token() -> str:
+        never: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        return await never
+
+    with serving(unavailable(0)) as server:
+        async with AsyncClient(server.url, token=token, timeout=0.01, clock=AsyncNoWaiting()) as client:
+            with pytest.raises(Unavailable, match="the token did not come in time"):
+                await client.send(PAUSE)
+    assert server.arrived == []
 
 
 @both
@@ -244,6 +295,8 @@ async def test_canceled_task_ends_the_call() -> None:
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
+            # As long as there is a client: closing it would end the call in any case.
+            assert await asyncio.to_thread(server.caller_is_gone.wait, 5)
 
 
 def test_another_thread_ends_a_call_that_waits_for_its_answer() -> None:
@@ -260,6 +313,7 @@ def test_another_thread_ends_a_call_that_waits_for_its_answer() -> None:
             client.with_cancellation(cancellation).send(PAUSE)
         canceler.join()
         assert raised.value.status.code is StatusCode.CANCELLED
+        assert server.caller_is_gone.wait(5)
         with pytest.raises(Unavailable):
             client.with_cancellation(cancellation).send(PAUSE)
     assert len(server.arrived) == 1, "and nothing is sent any more"

@@ -5,6 +5,7 @@ import { durationMs } from "@bufbuild/protobuf/wkt";
 import { Code, type ConnectError } from "@connectrpc/connect";
 import { type ErrorInfo, ErrorInfoSchema, RetryInfoSchema } from "./gen/google/rpc/error_details_pb.js";
 import { EntityType, type VersionConflict, VersionConflictSchema } from "./gen/occam/v1/conflict_pb.js";
+import { UnsentError } from "./identity.js";
 
 /** The domain of Occam's reasons. */
 const DOMAIN = "occam.v1";
@@ -77,12 +78,13 @@ function withInfo(error: ConnectError, info: ErrorInfo): Answer {
 
 /** Reads an error that did not come from Occam's own code, but from a library or something in between. */
 function withoutInfo(error: ConnectError): Answer {
+  if (error.cause instanceof UnsentError) return { type: "unavailable", retryDelayMs: 0, wasSent: false };
   // The token came to nothing, before anything was sent.
   const isToken = error.code === Code.Unauthenticated;
   if (error.cause !== undefined && !isToken) return ofCause(error.cause);
-  // No answer comes without a header. connect-node says this when an HTTP/2 connection is lost, or a reply is cut off.
-  const isCutOff = [...error.metadata].length === 0 && (error.code === Code.Canceled || error.code === Code.Internal);
-  if (isCutOff) return { type: "unavailable", retryDelayMs: 0, wasSent: true };
+  // No answer comes without a header: this was made on this side. INTERNAL may also be a reply that cannot be read.
+  const isCutOff = error.code === Code.Canceled || (error.code === Code.Internal && CUT_OFF.test(error.rawMessage));
+  if (isCutOff && [...error.metadata].length === 0) return { type: "unavailable", retryDelayMs: 0, wasSent: true };
   switch (error.code) {
     case Code.Unavailable:
       return { type: "unavailable", retryDelayMs: retryDelayMs(error), wasSent: true };
@@ -108,6 +110,9 @@ function withoutInfo(error: ConnectError): Answer {
       return { type: "refused", reason: Code[error.code], settlesEarlierCopies: false };
   }
 }
+
+/** What connect-es says when an HTTP/2 connection is lost, or a reply ends too soon. */
+const CUT_OFF = /^(http\/2 |sentinel completed early|expected open session|protocol error: missing (status|trailer))/;
 
 /** What Node says when it did not get as far as a connection. A browser does not tell. */
 const NEVER_CONNECTED = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];

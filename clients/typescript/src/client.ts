@@ -152,7 +152,7 @@ export class OccamClient {
     return this.#call(options).send(intent);
   }
 
-  #call(options: CallOptions = {}): Call {
-    return new Call(this.#transport, this.#clock, { timeoutMs: this.#timeoutMs, ...options });
+  #call({ signal, timeoutMs = this.#timeoutMs }: CallOptions = {}): Call {
+    return new Call(this.#transport, this.#clock, { signal, timeoutMs });
   }
 }

@@ -14,6 +14,11 @@ export interface Identity {
   readonly token?: (() => Promise<string>) | undefined;
 }
 
+/** Why a call ended before anything was sent. */
+export class UnsentError extends Error {
+  override readonly name = "UnsentError";
+}
+
 /** The same transport, whose requests say who calls. */
 export function identified(transport: Transport, { principal, role, customer, token }: Identity): Transport {
   const fixed = Object.entries({
@@ -49,9 +54,10 @@ function bearer(
   timeoutMs: number | undefined,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
-    const cancel = () => settle(() => reject(new ConnectError("canceled while waiting for the token", Code.Canceled)));
-    const expire = () =>
-      settle(() => reject(new ConnectError("the token did not come in time", Code.DeadlineExceeded)));
+    const end = (message: string, code: Code) =>
+      settle(() => reject(new ConnectError(message, code, undefined, undefined, new UnsentError(message))));
+    const cancel = () => end("canceled before there was a token", Code.Canceled);
+    const expire = () => end("the token did not come in time", Code.DeadlineExceeded);
     const timer = timeoutMs === undefined ? undefined : setTimeout(expire, timeoutMs);
     const settle = (how: () => void) => {
       clearTimeout(timer);
@@ -59,6 +65,7 @@ function bearer(
       how();
     };
     signal?.addEventListener("abort", cancel);
+    if (signal?.aborted) return cancel();
     // Whatever is wrong with the token, the request was not sent: without this code it could look like a broken connection.
     const fail = (cause: unknown) =>
       reject(new ConnectError("there is no token", Code.Unauthenticated, undefined, undefined, cause));

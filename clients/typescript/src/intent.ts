@@ -1,6 +1,6 @@
 /** What a caller wants done, under one `request_id`, and what came of it. */
 
-import { create, type DescMethodUnary, fromBinary, type Message, toBinary } from "@bufbuild/protobuf";
+import { clone, create, type DescMethodUnary, fromBinary, type Message, toBinary } from "@bufbuild/protobuf";
 import { base64Decode, base64Encode } from "@bufbuild/protobuf/wire";
 import { NotWritableError } from "./errors.js";
 import { writableField } from "./fields.js";
@@ -36,16 +36,20 @@ export interface IntentJson {
  * can be sent by another process, or after the phone was restarted.
  */
 export class Intent<T extends Entity = Entity> {
+  /** The RPC's request. */
+  readonly request: Message;
+
   private constructor(
     /** The kind of the entity. @internal */
     readonly kind: Kind,
     /** `create`, or the type of the change. */
     readonly type: string,
-    /** The RPC's request. */
-    readonly request: Message,
+    request: Message,
   ) {
+    // A copy, so that nothing done later to what it was made of changes what the request_id stands for.
+    this.request = clone(this.method.input, request);
     // A value that cannot be sent is the caller's mistake, and is best seen where it was made.
-    toBinary(this.method.input, request);
+    toBinary(this.method.input, this.request);
   }
 
   /** A creation, under the request's `requestId`, or a new one if it has none. */
@@ -139,14 +143,16 @@ export class Intent<T extends Entity = Entity> {
   get change(): ChangeOf<T> | undefined {
     if (this.type === "create") return undefined;
     const { type } = this;
+    // A copy here, too: what is done to the change is not done to the intent.
+    const fields = fieldsOf(clone(this.method.input, this.request));
     if (type === "update") {
-      const { paths } = this.#fields.updateMask as { paths: string[] };
-      const entity = this.#fields[this.kind.name] as Fields;
+      const { paths } = fields.updateMask as { paths: string[] };
+      const entity = fields[this.kind.name] as Fields;
       const names = paths.flatMap((path) => writableField(this.kind, path)?.localName ?? []);
       return { type, values: Object.fromEntries(names.map((name) => [name, entity[name]])) } as ChangeOf<T>;
     }
     const own = this.method.input.fields.map((field) => field.localName).filter((name) => !GUARD.includes(name));
-    return { type, ...Object.fromEntries(own.map((name) => [name, this.#fields[name]])) } as ChangeOf<T>;
+    return { type, ...Object.fromEntries(own.map((name) => [name, fields[name]])) } as ChangeOf<T>;
   }
 
   /** The RPC that carries it. @internal */

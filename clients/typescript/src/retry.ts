@@ -100,8 +100,11 @@ export class Call {
   }
 
   /** Sends the fields that differ; on a conflict the same change once more, for the server to merge, if it can. */
-  async save<T extends Entity>(base: T, edited: T): Promise<Outcome<T>> {
-    const kind = kindOf(base);
+  async save<T extends Entity>(read: T, form: T): Promise<Outcome<T>> {
+    const kind = kindOf(read);
+    // Copies, since the caller's form may go on changing while this waits.
+    const base = clone(kind.schema, read) as T;
+    const edited = clone(kind.schema, form) as T;
     const { writable, fixed } = differences(kind, base, edited);
     if (fixed.length > 0) throw new NotWritableError(kind.type, fixed);
     const change = updateOf(kind, edited, writable);
@@ -219,7 +222,8 @@ export class Call {
       last = result;
       const answer = answerOf(last);
       if (this.#signal?.aborted && (answer.type === "unknown" || answer.type === "unavailable")) {
-        return new Failure(last, { type: "canceled" }, true);
+        const isInDoubt = answer.type === "unknown" || answer.wasSent;
+        return new Failure(last, { type: "canceled" }, hasUnansweredCopy || isInDoubt);
       }
       if (answer.type !== "unavailable") return new Failure(last, answer, hasUnansweredCopy);
       hasUnansweredCopy ||= answer.wasSent;

@@ -82,7 +82,8 @@ test("what was made on this side is a broken connection, or a reply that cannot 
   expect(meaning(made(new SyntaxError("Unexpected end of JSON input")))).toBe("unknown");
   expect(meaning(made(new Error("cannot decode"), Code.InvalidArgument))).toBe("unknown");
   expect(meaning(new ConnectError("http/2 stream closed", Code.Canceled))).toBe("unavailable");
-  expect(meaning(new ConnectError("missing status", Code.Internal))).toBe("unavailable");
+  expect(meaning(new ConnectError("protocol error: missing status", Code.Internal))).toBe("unavailable");
+  expect(meaning(new ConnectError("parse binary: premature EOF", Code.Internal))).toBe("unknown");
 });
 
 test("a delay is read, and is never negative", () => {

@@ -1,6 +1,7 @@
+import { Code, ConnectError } from "@connectrpc/connect";
 import { expect, test } from "vitest";
-import { Intent, OccamClient, OutcomeUnknownError, RefusedError } from "../src/index.js";
-import { ID, rejection, Script, subscription } from "./script.js";
+import { Intent, OccamClient, OutcomeUnknownError, RefusedError, UnavailableError } from "../src/index.js";
+import { ID, rejection, Script, subscription, unavailable } from "./script.js";
 
 const read = subscription(1n);
 
@@ -61,9 +62,24 @@ test("a token that does not come ends with the deadline or the caller's signal",
   const token = () => new Promise<string>(() => {});
   const client = new Script().client({ token });
   const intent = Intent.change("subscription", ID, 1n, { type: "pause" });
-  await rejection(client.send(intent, { timeoutMs: 1 }), OutcomeUnknownError);
-  const signal = AbortSignal.timeout(1);
-  await rejection(client.getSubscription(ID, { signal }), DOMException);
+  await rejection(client.send(intent, { timeoutMs: 1 }), UnavailableError);
+  await rejection(client.send(intent, { signal: AbortSignal.timeout(1) }), DOMException);
+  const signal = AbortSignal.abort();
+  const error = await rejection(client.subscriptions.getSubscription({ id: ID }, { signal }), ConnectError);
+  expect(error.code).toBe(Code.Canceled);
+});
+
+test("a token that does not come leaves the copy before in doubt", async () => {
+  const tokens = [Promise.resolve("t"), new Promise<string>(() => {})];
+  const controller = new AbortController();
+  const server = new Script(unavailable());
+  const token = () => {
+    if (tokens.length === 1) setTimeout(() => controller.abort());
+    return tokens.shift() as Promise<string>;
+  };
+  const intent = Intent.change("subscription", ID, 1n, { type: "pause" });
+  await rejection(server.client({ token }).send(intent, { signal: controller.signal }), OutcomeUnknownError);
+  expect(server.sent.length).toBe(1);
 });
 
 test("what the token took of the time is not given to the call", async () => {

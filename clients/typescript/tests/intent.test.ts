@@ -1,8 +1,8 @@
 import { toBinary } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
-import { Intent, type IntentJson, NotWritableError, type SubscriptionChange } from "../src/index.js";
+import { ConflictError, Intent, type IntentJson, NotWritableError, type SubscriptionChange } from "../src/index.js";
 import { newUuid, uuidV7 } from "../src/uuid.js";
-import { ID, Script, subscription } from "./script.js";
+import { conflict, ID, rejection, Script, subscription, unavailable } from "./script.js";
 
 const bytes = (intent: Intent) => Buffer.from(toBinary(intent.method.input, intent.request)).toString("hex");
 const pause = () => Intent.change("subscription", ID, 3n, { type: "pause" });
@@ -41,6 +41,20 @@ test("an intent tells its change", () => {
   ];
   for (const change of changes) expect(Intent.change("subscription", ID, 1n, change).change).toEqual(change);
   expect(Intent.create("plan", {}).change).toBeUndefined();
+});
+
+test("the same bytes go out again whatever becomes of what the intent was made of", async () => {
+  const metadata: Record<string, string> = { a: "1" };
+  const intent = Intent.change("subscription", ID, 3n, { type: "update", values: { metadata } });
+  const server = new Script(unavailable(), conflict(3n, subscription(5n)));
+  server.clock.onSleep = () => {
+    metadata.a = "2";
+    const told = intent.change;
+    if (told?.type === "update" && told.values.metadata) told.values.metadata.a = "3";
+  };
+  const error = await rejection(server.client().send(intent), ConflictError);
+  expect(server.sent[1]?.bytes).toBe(server.sent[0]?.bytes);
+  expect(error.yours).toEqual({ type: "update", values: { metadata: { a: "1" } } });
 });
 
 test("options are sent, and leave the intent that they were added to as it was", () => {

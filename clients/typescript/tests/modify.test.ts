@@ -157,6 +157,12 @@ test("with a deadline tries are made until it, and the server is told", async ()
   expect(server.sent.map(({ timeoutMs }) => timeoutMs)).toEqual([10_000, 8975, 7925, 6825, 5625, 4225, 2725, 1225]);
 });
 
+test("a timeoutMs that is undefined is none of its own", async () => {
+  const server = new Script(read);
+  await server.client({ timeoutMs: 10_000 }).getSubscription(ID, { timeoutMs: undefined });
+  expect(server.sent.map(({ timeoutMs }) => timeoutMs)).toEqual([10_000]);
+});
+
 test("a wait beyond the deadline is not begun", async () => {
   const server = new Script(unavailable(700));
   await rejection(server.client().send(pause(), { timeoutMs: 725 }), OutcomeUnknownError);
@@ -297,7 +303,9 @@ test("a check that is not answered leaves no doubt", async () => {
 });
 
 test("a reply without an entity is no answer", async () => {
-  await rejection(new Script({ reply: {} }).client().send(pause()), OutcomeUnknownError);
+  const server = new Script({ reply: {} }, { reply: {} });
+  await rejection(server.client().send(pause()), OutcomeUnknownError);
+  expect(server.sent.length).toBe(1);
 });
 
 test("plans and invoices are modified likewise", async () => {

@@ -1,9 +1,15 @@
 /** Uses the installed package against a server of its own; `tests/package` runs it in a fresh folder. */
 
 import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createConnectTransport } from "@connectrpc/connect-web";
 import { OccamClient } from "@occam/client";
+
+// What a bundler takes that does not read package exports.
+const root = "node_modules/@occam/client";
+const { main, types } = JSON.parse(readFileSync(`${root}/package.json`, "utf8"));
+for (const file of [main, types]) assert.ok(existsSync(`${root}/${file}`));
 
 /** @type {unknown[]} */
 const requests = [];

@@ -37,6 +37,24 @@ test("a disjoint conflict is left to the server to merge, under a new request_id
   expect(server.clock.waits).toEqual([25]);
 });
 
+test("what is edited while the call waits is not written", async () => {
+  const before = subscription(3n, { metadata: { a: "0" } });
+  const form = subscription(3n, { metadata: { a: "1" } });
+  const server = new Script(mergeable(4n), mergeable(5n), mergeable(6n));
+  server.clock.onSleep = () => {
+    before.metadata.a = "5";
+    form.metadata.a = "6";
+  };
+  const error = await rejection(server.client().save(before, form), ConflictError);
+  expect(server.writes.map(({ subscription }) => subscription)).toEqual(
+    Array(3).fill(expect.objectContaining({ metadata: { a: "1" } })),
+  );
+  expect(error).toMatchObject({
+    base: { metadata: { a: "0" } },
+    yours: { values: { metadata: { a: "1" } } },
+  });
+});
+
 test("a conflict about the same field is raised at once", async () => {
   const server = new Script(conflict(3n, subscription(4n, { notes: "theirs" })));
   const error = await rejection(server.client().save(base, edited), ConflictError);

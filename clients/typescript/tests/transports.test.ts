@@ -87,6 +87,40 @@ test.each([...http1, ...http2])("%s: a server that is not there leaves no doubt"
   await rejection(send(create(url)), UnavailableError);
 });
 
+const binary: typeof http1 = [
+  ["Connect by fetch", (baseUrl) => createConnectTransport({ baseUrl, useBinaryFormat: true })],
+  ["Connect by Node", (baseUrl) => createNodeConnectTransport({ baseUrl, httpVersion: "1.1" })],
+  ["gRPC-Web by fetch", (baseUrl) => createGrpcWebTransport({ baseUrl })],
+];
+
+test.each(binary)(
+  "%s: a reply that cannot be read leaves the intent, and is not asked for again",
+  async (_, create) => {
+    let requests = 0;
+    const unreadable = Buffer.from("ffff", "hex");
+    const url = await listen(
+      createHttpServer((request, response) => {
+        requests += 1;
+        const type = request.headers["content-type"];
+        // The message, and for gRPC-Web the frame around it and the trailer.
+        const frames = [
+          Buffer.from("0000000002", "hex"),
+          unreadable,
+          Buffer.from("8000000010", "hex"),
+          "grpc-status: 0\r\n",
+        ];
+        response.setHeader("content-type", type ?? "");
+        request.resume().on("end", () => {
+          for (const frame of type?.includes("grpc-web") ? frames : [unreadable]) response.write(frame);
+          response.end();
+        });
+      }),
+    );
+    await rejection(send(create(url)), OutcomeUnknownError);
+    expect(requests).toBe(1);
+  },
+);
+
 test.each([false, true])("Connect works over React Native's fetch, binary: %s", async (useBinaryFormat) => {
   const handlers = connectNodeAdapter({
     routes: ({ service }) =>

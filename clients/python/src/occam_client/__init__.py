@@ -14,8 +14,8 @@ What is repeated, and what is not:
 - `VERSION_CONFLICT` about the plan that a subscription is moved to: `RelatedConflict` at once.
 - `UNAVAILABLE`, or the connection breaks: the same bytes again under the same `request_id`, which takes effect at most
   once: until the deadline, or 10 times without one.
-- `DEADLINE_EXCEEDED`, `CANCELLED`, or no answer to the last of those: `OutcomeUnknown` with the `Intent`. Whether to
-  send it again is the caller's to decide, and safe.
+- `DEADLINE_EXCEEDED`, `CANCELLED`, `UNKNOWN`, `INTERNAL`, `DATA_LOSS`, a reply that cannot be read, or no answer to the
+  last repetition: `OutcomeUnknown` with the `Intent`. Whether to send it again is the caller's to decide, and safe.
 - anything else: an `OccamError` at once. Nothing was changed.
 
 Waits are random, between nothing and 50 ms, 100 ms, 200 ms and so on up to 1 s, and never outlast the deadline.

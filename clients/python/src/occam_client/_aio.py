@@ -1,5 +1,6 @@
 """The client of asyncio."""
 
+import asyncio
 import copy
 import random
 from collections.abc import Awaitable, Callable
@@ -10,7 +11,7 @@ import grpc
 from google.protobuf.message import Message
 
 from occam_client._backoff import AsyncClock, AsyncSystemClock
-from occam_client._caller import CHANNEL_OPTIONS, Options, TokenError, bearer, identity_of, target_of
+from occam_client._caller import CHANNEL_OPTIONS, Options, Timeout, TokenError, bearer, identity_of, target_of
 from occam_client._change import Change
 from occam_client._conflict import Conflict
 from occam_client._core import Call, Core, R, Sleep, Steps
@@ -229,7 +230,7 @@ class AsyncClient:
         try:
             return await method(call.body, timeout=call.timeout)
         except TokenError as error:
-            return Status.unsent(grpc.StatusCode.UNAUTHENTICATED, error)
+            return Status.unsent(error.code, error)
         except grpc.aio.AioRpcError as error:
             return Status.of(error)
 
@@ -243,14 +244,18 @@ class _Caller:
 
     async def identified(self, details: grpc.aio.ClientCallDetails) -> grpc.aio.ClientCallDetails:
         metadata = grpc.aio.Metadata(*(details.metadata or ()), *self._identity)
+        timeout = Timeout(details.timeout)
         if self._token is not None:
             try:
                 token = self._token()
-                metadata.add(*bearer(token if isinstance(token, str) else await token))
+                if isinstance(token, Awaitable):
+                    token = await asyncio.wait_for(token, timeout.left())
+                metadata.add(*bearer(token))
             except Exception as error:
-                raise TokenError("the token provider failed") from error
+                timeout.left()
+                raise TokenError("there is no token") from error
         return grpc.aio.ClientCallDetails(
-            details.method, details.timeout, metadata, details.credentials, details.wait_for_ready
+            details.method, timeout.left(), metadata, details.credentials, details.wait_for_ready
         )
 
 

@@ -105,6 +105,8 @@ def _without_info(status: Status) -> Answer:
     """Reads a status that did not come from Occam's own code, but from a library or something in between."""
     if status.code is StatusCode.UNAVAILABLE:
         return Away(status.was_sent, _retry_delay(status))
+    if status.code is StatusCode.DEADLINE_EXCEEDED and not status.was_sent:
+        return Away(was_sent=False)
     if status.is_broken and status.code in _BROKEN:
         return Away(was_sent=True)
     if status.code is StatusCode.NOT_FOUND:

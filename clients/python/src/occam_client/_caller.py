@@ -1,6 +1,8 @@
 """Who calls, and by what kind of channel. It knows nothing of calls."""
 
+import re
 from collections.abc import Sequence
+from time import monotonic
 from urllib.parse import urlsplit
 
 import grpc
@@ -26,7 +28,11 @@ CHANNEL_OPTIONS: Options = (
 
 
 class TokenError(Exception):
-    """The token provider failed; its exception is the cause."""
+    """There is no token that could be sent, or not in time; why is the cause."""
+
+    def __init__(self, message: str, code: grpc.StatusCode = grpc.StatusCode.UNAUTHENTICATED) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 def target_of(url: str, credentials: grpc.ChannelCredentials | None) -> tuple[str, grpc.ChannelCredentials | None]:
@@ -49,6 +55,27 @@ def identity_of(principal: str | None, role: str | None, customer: str | None) -
     return tuple((f"x-occam-{what}", value) for what, value in identity.items() if value is not None)
 
 
-def bearer(token: str) -> tuple[str, str]:
+def bearer(token: object) -> tuple[str, str]:
     """A token as metadata."""
+    if not isinstance(token, str):
+        raise TypeError(f"the token is no text, but a {type(token).__name__}")
+    # Not the token itself: errors end up in logs.
+    if not re.fullmatch(r"[\x21-\x7e]+", token):
+        raise ValueError("the token is empty, or not ASCII without blanks and control characters")
     return "authorization", f"Bearer {token}"
+
+
+class Timeout:
+    """What is left of a call's time-out while its token is waited for, in real time."""
+
+    def __init__(self, seconds: float | None) -> None:
+        self._end = None if seconds is None else monotonic() + seconds
+
+    def left(self) -> float | None:
+        """How many seconds are left; if there are none, that is a `TokenError`."""
+        if self._end is None:
+            return None
+        left = self._end - monotonic()
+        if left <= 0:
+            raise TokenError("the token did not come in time", grpc.StatusCode.DEADLINE_EXCEEDED)
+        return left

@@ -114,9 +114,14 @@ class RecordPayment(_InvoiceVerb):
     """Records a payment of an invoice."""
 
     amount: Money
-    """How much was paid, in the invoice's currency."""
+    """How much was paid, in the invoice's currency. The verb has a copy of it."""
     payment_reference: str
     """The payment's name in the caller's system, unique within the invoice."""
+
+    def __post_init__(self) -> None:
+        amount = Money()
+        amount.CopyFrom(self.amount)
+        object.__setattr__(self, "amount", amount)
 
 
 @final

@@ -10,7 +10,7 @@ import grpc
 from google.protobuf.message import Message
 
 from occam_client._backoff import Clock, SystemClock
-from occam_client._caller import CHANNEL_OPTIONS, Options, TokenError, bearer, identity_of, target_of
+from occam_client._caller import CHANNEL_OPTIONS, Options, Timeout, TokenError, bearer, identity_of, target_of
 from occam_client._change import Change
 from occam_client._conflict import Conflict
 from occam_client._core import Call, Core, R, Sleep, Steps
@@ -57,7 +57,8 @@ class Client:
         """A client of the server at `url`, such as `http://127.0.0.1:50051`. It connects when the first call is made.
 
         - `principal`, `role`, `customer`: who calls, for a server without authentication.
-        - `token`: gives the bearer token, and is asked for each request.
+        - `token`: gives the bearer token, and is asked for each request. It takes of the call's time, which only the
+          provider itself can keep, since it blocks.
         - `timeout`: how many seconds each call may take; see `with_timeout`.
         - `credentials`: for TLS by others than the usual certificates.
         - `options`: more options of the gRPC channel.
@@ -230,7 +231,7 @@ class Client:
             try:
                 return future.result()
             except TokenError as error:
-                return Status.unsent(grpc.StatusCode.UNAUTHENTICATED, error)
+                return Status.unsent(error.code, error)
             except (grpc.RpcError, grpc.FutureCancelledError):
                 return Status.of(future)
 
@@ -261,14 +262,15 @@ class _Identify(grpc.UnaryUnaryClientInterceptor, grpc.UnaryStreamClientIntercep
 
     def _identified(self, details: grpc.ClientCallDetails) -> _Details:
         metadata = [*(details.metadata or ()), *self._identity]
+        timeout = Timeout(details.timeout)
         if self._token is not None:
             try:
                 metadata.append(bearer(self._token()))
             except Exception as error:
-                raise TokenError("the token provider failed") from error
+                raise TokenError("there is no token") from error
         return _Details(
             details.method,
-            details.timeout,
+            timeout.left(),
             metadata,
             details.credentials,
             details.wait_for_ready,

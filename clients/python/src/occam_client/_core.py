@@ -104,6 +104,8 @@ class Core:
         change = update_of(edited, writable)
         if change is None:
             return NothingToDo(base, 0)
+        # A copy, as the change has one of `edited`, since the caller's form may go on changing while this waits.
+        base, yours = copy_of(base), Update(edited, writable)
         backoff = Backoff()
         attempts = 0
         while True:
@@ -116,7 +118,7 @@ class Core:
             # Whether the two changes meet is for the server to say. If they do, a person has to decide.
             if not answer.mergeable or attempts == _ATTEMPTS_MAX or not self._has_time_for(wait):
                 answer.base = base
-                answer.yours = Update(edited, writable)
+                answer.yours = yours
                 answer.attempts = attempts
                 answer.retryable = answer.mergeable
                 raise answer

@@ -1,5 +1,6 @@
 """Why a call failed, an exception for each thing that a caller can do about it."""
 
+import copyreg
 from typing import Any
 
 from occam_client._intent import Intent
@@ -16,6 +17,10 @@ class OccamError(Exception):
 
     After `OutcomeUnknown` the same call is the same *intent*: a new one could do the thing a second time.
     """
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Exceptions are otherwise made anew from their arguments, which here are not those that they were made with.
+        return copyreg.__newobj__, (type(self), *self.args), vars(self)  # type: ignore[attr-defined]
 
 
 class NotFound(OccamError):

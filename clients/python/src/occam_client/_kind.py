@@ -46,6 +46,10 @@ class Kind(Generic[T]):
     writable: tuple[str, ...]
     """The fields that an update can write. The rest is the server's own, immutable, or has an RPC of its own."""
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # There is one of each, and descriptors cannot be pickled.
+        return _kind_named, (self.name,)
+
     @property
     def name(self) -> str:
         """Its name for people, which is also the name of its field in requests, replies and conflicts."""
@@ -83,6 +87,10 @@ INVOICE = Kind(
     ("lines", "period_start_time", "period_end_time", "due_time", "memo", "notes", "metadata"),
 )
 KINDS: tuple[Kind[Any], ...] = (PLAN, SUBSCRIPTION, INVOICE)
+
+
+def _kind_named(name: str) -> Kind[Any]:
+    return next(kind for kind in KINDS if kind.name == name)
 
 
 def kind_of(entity: T) -> Kind[T]:

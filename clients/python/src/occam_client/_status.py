@@ -49,7 +49,9 @@ class Status:
     @classmethod
     def unsent(cls, code: grpc.StatusCode, error: Exception) -> "Status":
         """The status of a call that could not be begun on this side."""
-        cause = error.__cause__ if isinstance(error.__cause__, Exception) else error
+        cause = error.__cause__
+        if not isinstance(cause, Exception):
+            return cls(code, str(error), was_sent=False, cause=error)
         return cls(code, f"{error}: {cause}", was_sent=False, cause=cause)
 
     def detail(self, message_type: type[M]) -> M | None:
