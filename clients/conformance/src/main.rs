@@ -14,14 +14,14 @@ use clap::{Parser, Subcommand};
 use occam_conformance::{
     control,
     host::Host,
-    process::{Server, command, run_driver, server_beside},
+    process::{Server, asked_to_end, run_command, server_beside},
     proxy::Proxy,
     results::{Results, Verdict},
     scenario::{self, Protocol, Scenario},
     table,
     world::World,
 };
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, time::timeout};
 
 /// The judge of Occam's clients.
 #[derive(Debug, Parser)]
@@ -99,10 +99,11 @@ struct TableArguments {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let done = match Arguments::parse().command {
-        Command::Run(arguments) => run(arguments).await,
-        Command::WithServer(arguments) => with_server(arguments).await,
-        Command::Table(arguments) => write_table(&arguments),
+    let command = Arguments::parse().command;
+    // What is dropped then takes its processes along.
+    let done = tokio::select! {
+        done = perform(command) => done,
+        asked = asked_to_end() => asked.and_then(|()| bail!("stopped by a signal")),
     };
     match done {
         Ok(code) => code,
@@ -110,6 +111,14 @@ async fn main() -> ExitCode {
             eprintln!("occam-conformance: {error:#}");
             ExitCode::FAILURE
         }
+    }
+}
+
+async fn perform(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Run(arguments) => run(arguments).await,
+        Command::WithServer(arguments) => with_server(arguments).await,
+        Command::Table(arguments) => write_table(&arguments),
     }
 }
 
@@ -128,8 +137,11 @@ async fn run(arguments: RunArguments) -> anyhow::Result<ExitCode> {
     tokio::spawn(Proxy::new(Arc::clone(&host), &server.url)?.serve(proxy_listener));
     tokio::spawn(control::serve(control_listener, Arc::clone(&host)));
 
-    let time_limit = Duration::from_secs(arguments.time_limit_seconds);
-    let driver = run_driver(&arguments.driver, &control_url, time_limit).await;
+    let seconds = arguments.time_limit_seconds;
+    let driver = run_command(&arguments.driver, "OCCAM_CONFORMANCE_URL", &control_url);
+    let driver = timeout(Duration::from_secs(seconds), driver)
+        .await
+        .unwrap_or_else(|_| bail!("the driver did not end within {seconds} s"));
     let results = host.results(&arguments.client).await;
     if arguments.names.is_empty() {
         results.write(&arguments.report_dir)?;
@@ -153,8 +165,7 @@ async fn run(arguments: RunArguments) -> anyhow::Result<ExitCode> {
 async fn with_server(arguments: WithServerArguments) -> anyhow::Result<ExitCode> {
     let program = arguments.server.map_or_else(server_beside, Ok)?;
     let server = Server::start_with_sample_data(&program).await?;
-    let status = command(&arguments.command)?.env("OCCAM_URL", &server.url).status().await;
-    let status = status.with_context(|| format!("{:?} cannot be started", arguments.command))?;
+    let status = run_command(&arguments.command, "OCCAM_URL", &server.url).await?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader, Lines},
     process::{Child, ChildStderr, Command},
-    signal::ctrl_c,
+    signal::unix::{SignalKind, signal},
     time::timeout,
 };
 
@@ -56,7 +56,6 @@ impl Server {
             .args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json", "--database-url", url])
             .args(flags)
             .stderr(Stdio::piped())
-            .kill_on_drop(true)
             .spawn()
             .with_context(|| format!("{} cannot be started", program.display()))?;
         let log = child.stderr.take().context("the server has no log")?;
@@ -83,7 +82,7 @@ fn occam(program: &Path) -> Command {
     for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("OCCAM_")) {
         command.env_remove(name);
     }
-    command.stdin(Stdio::null()).stdout(Stdio::null());
+    command.stdin(Stdio::null()).stdout(Stdio::null()).kill_on_drop(true);
     command
 }
 
@@ -116,32 +115,42 @@ pub fn server_beside() -> anyhow::Result<PathBuf> {
     Ok(beside)
 }
 
-/// The program with its arguments.
-pub fn command(words: &[OsString]) -> anyhow::Result<Command> {
+/// Runs a command to its end, with the URL in a variable of its environment. It and all that it has started are killed
+/// then, and also when this is dropped before.
+pub async fn run_command(words: &[OsString], variable: &str, url: &str) -> anyhow::Result<ExitStatus> {
     let (program, arguments) = words.split_first().context("there is no command")?;
-    let mut command = Command::new(program);
-    command.args(arguments);
-    Ok(command)
-}
-
-/// Runs a driver to its end, which comes after `time_limit` at the latest.
-pub async fn run_driver(driver: &[OsString], host_url: &str, time_limit: Duration) -> anyhow::Result<ExitStatus> {
-    let mut driver = self::command(driver)?
-        .env("OCCAM_CONFORMANCE_URL", host_url)
+    let mut leader = Command::new(program)
+        .args(arguments)
+        .env(variable, url)
         .stdin(Stdio::null())
         // A group of its own, since what is started may start others, such as the program that `go run` has built.
         .process_group(0)
         .kill_on_drop(true)
         .spawn()
-        .with_context(|| format!("the driver {driver:?} cannot be started"))?;
-    let group = driver.id().and_then(|id| Pid::from_raw(id.cast_signed()));
-    let why = tokio::select! {
-        status = driver.wait() => return Ok(status?),
-        () = tokio::time::sleep(time_limit) => format!("the driver did not end within {} s", time_limit.as_secs()),
-        _asked = ctrl_c() => "interrupted".to_owned(),
-    };
-    if let Some(group) = group {
-        kill_process_group(group, Signal::KILL).context("the driver cannot be killed")?;
+        .with_context(|| format!("{words:?} cannot be started"))?;
+    let _group = Group(leader.id().and_then(|id| Pid::from_raw(id.cast_signed())));
+    Ok(leader.wait().await?)
+}
+
+/// A group of processes. It is killed when this is dropped.
+#[derive(Debug)]
+struct Group(Option<Pid>);
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        if let Some(id) = self.0 {
+            // It fails when there is none left to kill.
+            let _gone = kill_process_group(id, Signal::KILL);
+        }
     }
-    bail!(why)
+}
+
+/// Returns when this program is asked to end, by SIGTERM or SIGINT.
+pub async fn asked_to_end() -> anyhow::Result<()> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! UNAVAILABLE as the server says it, in each protocol.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD_NO_PAD};
-use bytes::Bytes;
+use bytes::{BufMut as _, Bytes};
 use http::{Response, StatusCode, header::CONTENT_TYPE};
 use http_body_util::Full;
 use prost::Message as _;
@@ -22,20 +22,33 @@ pub fn answer(protocol: Protocol, retry_delay: Option<Duration>) -> http::Result
     let status =
         occam_client::tonic::Status::with_error_details(occam_client::tonic::Code::Unavailable, MESSAGE, details);
     match protocol {
-        Protocol::Grpc => trailers_only("application/grpc", &status),
-        Protocol::GrpcWeb => trailers_only("application/grpc-web+proto", &status),
+        Protocol::Grpc => trailers_only(&status),
+        Protocol::GrpcWeb => trailers_frame(&status),
         Protocol::Connect => connect(&status),
     }
 }
 
 /// A reply without a message, whose headers are its trailers.
-fn trailers_only(content_type: &str, status: &occam_client::tonic::Status) -> http::Result<Response<Full<Bytes>>> {
+fn trailers_only(status: &occam_client::tonic::Status) -> http::Result<Response<Full<Bytes>>> {
     Response::builder()
-        .header(CONTENT_TYPE, content_type)
+        .header(CONTENT_TYPE, "application/grpc")
         .header("grpc-status", i32::from(status.code()))
         .header("grpc-message", MESSAGE.replace(' ', "%20"))
         .header("grpc-status-details-bin", BASE64_STANDARD_NO_PAD.encode(status.details()))
         .body(Full::default())
+}
+
+/// A reply without a message, whose trailers are a frame of its body.
+fn trailers_frame(status: &occam_client::tonic::Status) -> http::Result<Response<Full<Bytes>>> {
+    let trailers = format!(
+        "grpc-status: {}\r\ngrpc-message: {MESSAGE}\r\ngrpc-status-details-bin: {}\r\n",
+        i32::from(status.code()),
+        BASE64_STANDARD_NO_PAD.encode(status.details())
+    );
+    let mut body = vec![0x80];
+    body.put_u32(u32::try_from(trailers.len()).unwrap_or(u32::MAX));
+    body.put_slice(trailers.as_bytes());
+    Response::builder().header(CONTENT_TYPE, "application/grpc-web+proto").body(Full::from(body))
 }
 
 fn connect(status: &occam_client::tonic::Status) -> http::Result<Response<Full<Bytes>>> {
