@@ -6,12 +6,13 @@ use http::{HeaderName, HeaderValue, Method, header::CONTENT_TYPE};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 /// What the clients of Connect and gRPC-Web send, and who calls.
-const REQUEST_HEADERS: [&str; 9] = [
+const REQUEST_HEADERS: [&str; 10] = [
     "connect-protocol-version",
     "connect-timeout-ms",
     "grpc-timeout",
     "x-grpc-web",
     "x-user-agent",
+    "authorization",
     "x-occam-principal",
     "x-occam-role",
     "x-occam-customer",

@@ -14,8 +14,8 @@ use crate::{
     },
 };
 
-/// tonic and connectrpc count the same time themselves, and tonic answers CANCELLED; this answers a little earlier, by more than the
-/// millisecond that timers are apart.
+/// tonic and connectrpc count the same time themselves, and tonic answers CANCELLED; this answers a little earlier, by more
+/// than the millisecond that timers are apart.
 const MARGIN_MIN: Duration = Duration::from_millis(2);
 const MARGIN_MAX: Duration = Duration::from_millis(5);
 /// For calls that name none, so that a request whose body never comes does not hold its place for ever.

@@ -3,7 +3,8 @@
 //! A page on the web can have its own name resolve to 127.0.0.1 (DNS rebinding); to a browser, what listens here is then
 //! of the page's own origin, and the page may read and write all that it likes. Without authentication the name is all
 //! that tells such a call from others, so only names that nobody else can hold are answered: `localhost`, and addresses
-//! as such; names below `localhost` are asked of the network by some resolvers. (An emulated phone has one of its own for this machine.)
+//! as such (an emulated phone has one of its own for this machine). Names below `localhost` are not among them: some
+//! resolvers ask the network for those.
 
 use std::net::IpAddr;
 

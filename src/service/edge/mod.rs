@@ -20,11 +20,12 @@ use std::{
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use axum::body::Body;
-use http::{HeaderValue, Method, Request, Response, header::CACHE_CONTROL};
+use http::{HeaderValue, Method, Request, Response, Version, header::CACHE_CONTROL};
+use http_body_util::{BodyExt, Limited};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tonic::{Code, Status};
 use tower::{Layer, Service};
@@ -129,7 +130,10 @@ where
                     };
                     response.map(|body| Body::new(WithPlace { body, _place: place }))
                 }
-                Err(status) => call.refuse(status),
+                Err(status) => {
+                    drain(request).await;
+                    call.refuse(status)
+                }
             };
             if is_get {
                 // Another caller may see something else, and a version that is kept is soon a stale one.
@@ -140,6 +144,10 @@ where
         })
     }
 }
+
+/// More than a request may have.
+const DRAIN_BYTES_MAX: usize = 2 * 1024 * 1024;
+const DRAIN_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// What the paths of our own services begin with.
 const SERVICES: &str = "/occam.v1.";
@@ -163,6 +171,18 @@ fn admit<B>(
     host::check(request)?;
     identify(request, method)?;
     Ok((place, deadline))
+}
+
+/// Reads what is left of a request that is refused. Whoever still sends over HTTP/1 when the connection closes sees it break,
+/// and would repeat what was refused; HTTP/2 ends the stream with the answer.
+async fn drain(request: Request<Body>) {
+    if request.version() >= Version::HTTP_2 {
+        return;
+    }
+    let mut body = Limited::new(request.into_body(), DRAIN_BYTES_MAX);
+    let drained = async { while let Some(Ok(_)) = body.frame().await {} };
+    // Whoever takes longer, or sends more, sees the connection break.
+    let _ = tokio::time::timeout(DRAIN_TIMEOUT, drained).await;
 }
 
 /// A body that keeps the place of its call until it is sent, or given up.

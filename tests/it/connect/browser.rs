@@ -57,6 +57,7 @@ async fn the_pages_that_may_call_are_told_so() {
             "x-grpc-web",
             "x-user-agent",
             "x-occam-principal",
+            "authorization",
         ] {
             assert!(allowed.split(',').any(|name| name == header), "{header} in {allowed}");
         }

@@ -5,6 +5,10 @@ use std::time::{Duration, Instant};
 use http_body_util::Full;
 use occam_client::tonic::Code;
 use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
 use super::{GRPC_WEB, JSON, PROTO, call, framed, gzip, path, web_status};
 use crate::{
@@ -120,6 +124,26 @@ on_each_database! {
             assert_eq!(answer.status.as_u16(), 200);
             assert_eq!(Refusal::of(&web_status(&answer)).kind(), (code, reason));
         }
+    }
+
+    async fn whoever_still_sends_what_is_refused_is_answered(server: Server) {
+        let address = server.url.strip_prefix("http://").unwrap();
+        let mut connection = TcpStream::connect(address).await.unwrap();
+        let body = vec![b' '; 1_000_000];
+        let head = format!(
+            "POST {} HTTP/1.1\r\nhost: {address}\r\ncontent-type: {JSON}\r\nx-occam-role: auditor\r\ncontent-length: {}\r\n\r\n",
+            path("PauseSubscription"),
+            body.len()
+        );
+        connection.write_all(head.as_bytes()).await.unwrap();
+        // A slow sender: the refusal is decided before the rest comes.
+        for piece in body.chunks(20_000) {
+            connection.write_all(piece).await.unwrap();
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        let mut status = [0; 12];
+        connection.read_exact(&mut status).await.unwrap();
+        assert_eq!(&status, b"HTTP/1.1 403");
     }
 
     async fn a_name_of_somebody_else_is_not_answered(server: Server) {
