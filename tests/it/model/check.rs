@@ -144,7 +144,8 @@ impl Checker<'_> {
             return Err(format!("conflict: version {current} is not in {possible:?}"));
         }
         let rejecting = Request { merge: false, ..request.clone() };
-        let (kind, mergeable) = match decide(&timeline.versions, current, &rejecting, SOMETIME) {
+        let now = diffs::time_compared(request, &conflict.diffs, diffs::interval(self.call));
+        let (kind, mergeable) = match decide(&timeline.versions, current, &rejecting, now) {
             Verdict::Stale { mergeable } => ("VERSION_CONFLICT", mergeable),
             Verdict::Ahead => ("VERSION_AHEAD", false),
             verdict => return Err(format!("conflict: at {current} the model says {verdict:?}")),

@@ -56,7 +56,7 @@ pub fn comparison(
     during: Interval,
 ) -> Result<(), String> {
     let expected = request.expected.unwrap_or_default();
-    let rows = rows(&timeline.versions, expected, current, &request.change);
+    let rows = rows(&timeline.versions, expected, current, &request.change, time_compared(request, diffs, during));
     let same = rows.len() == diffs.len()
         && rows.iter().zip(diffs).all(|(row, diff)| {
             let last = usize::try_from(row.changed_in - 1).ok().map(|index| &timeline.made[index]);
@@ -85,15 +85,20 @@ pub fn applied(timeline: &Timeline, version: i64, diffs: &[FieldDiff]) -> Result
     if same { Ok(()) } else { Err(format!("history: version {version} changed {changed:?}, not {diffs:#?}")) }
 }
 
-fn is_value(path: &str, model: Option<&Value>, wire: Option<&prost_types::Value>, during: Interval) -> bool {
-    let wire = wire.and_then(|value| value.kind.as_ref()).map(|kind| match kind {
+/// A value of the wire as the model has it.
+fn value(path: &str, wire: Option<&prost_types::Value>) -> Option<Value> {
+    Some(match wire?.kind.as_ref()? {
         Kind::StringValue(text) if path.ends_with("_time") => {
             json!(chrono::DateTime::parse_from_rfc3339(text).unwrap().timestamp_micros())
         }
         Kind::StringValue(text) => json!(text),
         Kind::BoolValue(value) => json!(value),
         other => panic!("{path} is {other:?}"),
-    });
+    })
+}
+
+fn is_value(path: &str, model: Option<&Value>, wire: Option<&prost_types::Value>, during: Interval) -> bool {
+    let wire = value(path, wire);
     if model == Some(&json!(SOMETIME)) {
         return wire.and_then(|wire| wire.as_i64()).is_some_and(|time| (during.0..=during.1).contains(&time));
     }
@@ -107,6 +112,21 @@ pub fn time_shown(request: &Request, reply: &Subscription, call: &Call) -> i64 {
         Change::Cancel { at_period_end: false, .. } => reply.cancel_time,
         _ => None,
     };
-    let (begin, end) = interval(call);
-    time.map(micros).filter(|time| (begin..=end).contains(time)).unwrap_or(SOMETIME)
+    within(time.map(micros), interval(call))
+}
+
+/// The time that a comparison gives to what was wished for, if that is a time of the call. Two may do the same in the same
+/// microsecond, and then both wrote the same.
+pub fn time_compared(request: &Request, diffs: &[FieldDiff], during: Interval) -> i64 {
+    let path = match request.change {
+        Change::Pause => "pause_time",
+        Change::Cancel { at_period_end: false, .. } => "cancel_time",
+        _ => return SOMETIME,
+    };
+    let diff = diffs.iter().find(|diff| diff.path == path);
+    within(diff.and_then(|diff| value(path, diff.yours.as_ref())?.as_i64()), during)
+}
+
+fn within(time: Option<i64>, during: Interval) -> i64 {
+    time.filter(|time| (during.0..=during.1).contains(time)).unwrap_or(SOMETIME)
 }

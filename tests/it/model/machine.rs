@@ -122,24 +122,24 @@ fn merged(base: &Fields, current: &Fields, change: &Change, now: i64) -> Option<
     Some(result)
 }
 
-/// The comparison of a request made from `expected` with what the subscription is at `current`.
-pub fn rows(versions: &[Fields], expected: i64, current: i64, change: &Change) -> Vec<Row> {
-    let now = at(versions, current);
+/// The comparison of a request made from `expected`, at the time `now`, with what the subscription is at `current`.
+pub fn rows(versions: &[Fields], expected: i64, current: i64, change: &Change, now: i64) -> Vec<Row> {
+    let newest = at(versions, current);
     let mut yours: BTreeMap<String, Option<Value>> =
         change.sent().into_iter().map(|(path, value)| (path, Some(value))).collect();
     if expected > current {
         let row = |(path, yours): (String, Option<Value>)| {
-            let current = now.get(&path).cloned();
+            let current = newest.get(&path).cloned();
             let kind = if yours == current { FieldDiffKind::BothSame } else { FieldDiffKind::BothDiffer };
             Row { path, base: None, yours, current, kind, changed_in: 0 }
         };
         return yours.into_iter().map(row).collect();
     }
     let base = at(versions, expected);
-    if let Ok(wish) = change.apply(base, SOMETIME) {
+    if let Ok(wish) = change.apply(base, now) {
         yours.extend(differences(base, &wish));
     }
-    let theirs = differences(base, now);
+    let theirs = differences(base, newest);
     let paths: BTreeSet<String> = yours.keys().chain(theirs.keys()).cloned().collect();
     let row = |path: String| {
         let wish = yours.get(&path);
@@ -155,7 +155,7 @@ pub fn rows(versions: &[Fields], expected: i64, current: i64, change: &Change) -
         Some(Row {
             base: base.get(&path).cloned(),
             yours: wish.cloned().flatten(),
-            current: now.get(&path).cloned(),
+            current: newest.get(&path).cloned(),
             kind,
             changed_in: (expected + 1..=current).rev().find(changes).unwrap_or(0),
             path,
