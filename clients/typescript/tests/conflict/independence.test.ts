@@ -1,7 +1,19 @@
 import { Code } from "@connectrpc/connect";
 import { expect, test } from "vitest";
-import { refusal } from "../script.js";
-import { BOTH_DIFFER, field, movedOn, type Rows, scene, subscription, theirs, YOURS_ONLY } from "./scene.js";
+import { ConflictResolution, type ConflictSender } from "../../src/conflict/index.js";
+import type { Intent } from "../../src/index.js";
+import { refusal, Script } from "../script.js";
+import {
+  BOTH_DIFFER,
+  conflictOf,
+  field,
+  movedOn,
+  type Rows,
+  scene,
+  subscription,
+  theirs,
+  YOURS_ONLY,
+} from "./scene.js";
 
 /** Both changed the notes; only the person the quantity and a pair of the metadata. */
 const ROWS: Rows = {
@@ -83,11 +95,24 @@ test("only what has not moved itself is asked about, and nothing that cannot be 
 });
 
 test("what was decided while the question was under way is doubted", async () => {
-  const { resolution } = scene([conflict(5n), subscription(5n)], ROWS, CHANGE, READ);
-  const looking = resolution.refresh();
-  resolution.choose("quantity", "mine");
-  await looking;
-  expect(field(resolution, "quantity").changedAgain).toBe(true);
+  const client = new Script(conflict(5n), conflict(5n), subscription(5n)).client();
+  const intents: Intent[] = [];
+  const sender: ConflictSender = {
+    resolve: (of, choices) => client.resolve(of, choices),
+    send: (intent) => {
+      intents.push(intent as Intent);
+      if (intents.length === 3) resolution.choose("quantity", "mine");
+      return client.send(intent);
+    },
+  };
+  const resolution = new ConflictResolution(
+    sender,
+    conflictOf("subscription", CHANGE, ROWS, { ...READ, entity: theirs }),
+  );
+  resolution.choose("metadata.tier", "mine");
+  await resolution.refresh();
+  expect(resolution.state.undecided).toEqual(["quantity", "notes"]);
+  expect(field(resolution, "quantity")).toMatchObject({ changedAgain: true, decision: { from: "mine" } });
 });
 
 test("without an answer a decision is doubted", async () => {
