@@ -122,7 +122,7 @@ function editBox({ resolution, state, options }: View, field: ConflictField, tex
       : html`<input
           id=${id("edit", field)}
           type="text"
-          dir="auto"
+          dir=${field.editor === "line" ? "auto" : nothing}
           autocomplete="off"
           inputmode=${{ integer: "numeric", amount: "decimal", line: "text" }[field.editor ?? "line"]}
           .value=${live(text)}
