@@ -115,6 +115,8 @@ test("a second conflict is shown in place, and what was decided is confirmed", a
   keep.click();
   await screen.element.updateComplete;
   expect([screen.button("Save").disabled, screen.all(".warning")]).toEqual([false, []]);
+  // The button that had the focus is gone.
+  expect(screen.root().activeElement).toBe(screen.radio("Notes", "Keep mine"));
 });
 
 test("what is wanted already can only be closed", async () => {
