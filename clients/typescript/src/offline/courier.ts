@@ -70,9 +70,13 @@ export class Courier {
         return { type: "done", reply: result, attempts };
       }
       const isMergeable = result.type === "conflict" && result.error.mergeable;
-      await this.#keep(before, isMergeable ? merging(before) : failed(before, result));
-      if (!isMergeable) return result;
-      if (attempts === ATTEMPTS_MAX) return contended(result.error);
+      if (!isMergeable) {
+        await this.#keep(before, failed(before, result));
+        return result;
+      }
+      const isLast = attempts === ATTEMPTS_MAX;
+      await this.#keep(before, merging(before, isLast ? "CONTENDED" : undefined));
+      if (isLast) return contended(result.error);
     }
   }
 
@@ -131,8 +135,8 @@ function isSameSending(entry: Entry, sent: Entry): boolean {
   return entry.id === sent.id && entry.intent.requestId === sent.intent.requestId;
 }
 
-function merging(entry: Entry): Entry {
-  return { ...entry, intent: toMerge(entry.intent), sent: false, reason: undefined, message: undefined };
+function merging(entry: Entry, reason: string | undefined): Entry {
+  return { ...entry, intent: toMerge(entry.intent), sent: false, reason, message: undefined };
 }
 
 function failed(entry: Entry, failure: Failure): Entry {

@@ -172,7 +172,7 @@ export class OfflineQueue {
       if (error instanceof ConflictError) return ofWrite(error, entry);
       throw error;
     }
-    await this.#return(id, "conflict");
+    await this.retry(id);
     throw new QueueError("wrong_state", `the queued write ${id} is in no conflict any more: flush sends it`);
   }
 
@@ -181,16 +181,13 @@ export class OfflineQueue {
     return new WriteSender(this.#courier, this.#turns, id);
   }
 
-  /** Puts a refused write back into the queue as it is, once a person removed what it was refused for. */
+  /** Puts a refused write, or one in conflict, back among those that `flush` sends, as it is: what stood against it is gone. */
   async retry(id: string): Promise<void> {
-    await this.#return(id, "refused");
-  }
-
-  async #return(id: string, from: Entry["status"]): Promise<void> {
     await this.#courier.store.update((entries) => {
       const entry = entryOf(entries, id);
-      if (entry.status !== from) throw wrongState(entry);
-      const decided = from === "refused" ? this.#courier.nextDecision(entries) : entry.decided;
+      if (entry.status === "waiting") throw wrongState(entry);
+      // Those behind a refused one may have gone on without it, so that this is a decision made after them.
+      const decided = entry.status === "refused" ? this.#courier.nextDecision(entries) : entry.decided;
       const back: Entry = { ...entry, status: "waiting", decided, reason: undefined, message: undefined };
       return entries.map((each) => (each === entry ? back : each));
     });
