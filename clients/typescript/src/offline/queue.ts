@@ -1,13 +1,13 @@
 /** The offline queue. The rules that it holds are told in docs/offline.md. */
 
 import type { OccamClient } from "../client.js";
+import type { ConflictSender } from "../conflict/index.js";
 import { ConflictError } from "../errors.js";
 import { differences } from "../fields.js";
 import { Intent } from "../intent.js";
 import { type ChangeOf, type Entity, kindOf } from "../kinds.js";
 import type { CallOptions } from "../retry.js";
 import { newUuid } from "../uuid.js";
-import type { ConflictSender } from "./conflict-sender.js";
 import { Courier } from "./courier.js";
 import {
   behindOthers,
@@ -24,7 +24,7 @@ import { Listeners } from "./listeners.js";
 import { Turns } from "./lock.js";
 import { projected } from "./project.js";
 import { rebased, writtenPaths } from "./rebase.js";
-import { entryOf, WriteSender, wrongState } from "./sender.js";
+import { conflictOf, entryOf, WriteSender, wrongState } from "./sender.js";
 import { Store } from "./store.js";
 import type { KeyValueStorage, Projection, QueuedWrite, QueueState } from "./types.js";
 
@@ -169,7 +169,7 @@ export class OfflineQueue {
     try {
       await client.send(entry.intent.withValidateOnly(), options);
     } catch (error) {
-      if (error instanceof ConflictError) return ofWrite(error, entry);
+      if (error instanceof ConflictError) return conflictOf(entry, error);
       throw error;
     }
     await this.retry(id);
@@ -223,11 +223,4 @@ export class OfflineQueue {
 
 function min(one: bigint, other: bigint): bigint {
   return other < one ? other : one;
-}
-
-/** The conflict of the write itself, where the server was only asked whether there is one. */
-function ofWrite(error: ConflictError, { intent, base }: Entry): ConflictError {
-  const fields = Object.getOwnPropertyDescriptors(error);
-  const own = { intent: { ...fields.intent, value: intent }, base: { ...fields.base, value: base } };
-  return Object.create(ConflictError.prototype, { ...fields, ...own });
 }

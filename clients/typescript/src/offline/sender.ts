@@ -1,12 +1,13 @@
 /** What a person chose about a queued write: it takes the write's place in the queue, and is sent. */
 
-import type { OccamClient } from "../client.js";
-import type { ConflictError } from "../errors.js";
+import { create } from "@bufbuild/protobuf";
+import type { ConflictSender } from "../conflict/index.js";
+import { ConflictError } from "../errors.js";
+import { VersionConflictSchema } from "../gen/occam/v1/conflict_pb.js";
 import type { Intent, Outcome, Reply } from "../intent.js";
-import type { Entity } from "../kinds.js";
+import type { Entity, Kinds } from "../kinds.js";
 import { type Choices, resolveConflict } from "../resolve.js";
 import type { CallOptions } from "../retry.js";
-import type { ConflictSender } from "./conflict-sender.js";
 import type { Courier } from "./courier.js";
 import { behindOthers, copyOf, type Entry } from "./entry.js";
 import { QueueError } from "./errors.js";
@@ -35,8 +36,8 @@ export class WriteSender implements ConflictSender {
     choices: Choices<T>,
     options?: CallOptions,
   ): Promise<Outcome<T> | "queued"> {
-    const { client, store } = this.courier;
-    const current = conflict.current ?? (await read(client, conflict, options));
+    const { store } = this.courier;
+    const current = conflict.current ?? (await this.#read(conflict, options));
     // Also of a conflict that was only asked about.
     const intent = resolveConflict(conflict, choices, current)?.withValidateOnly(false);
     return this.turns.take(async () => {
@@ -48,6 +49,7 @@ export class WriteSender implements ConflictSender {
         case "done":
           return { modified: true, ...(delivery.reply as Reply<T>), attempts: delivery.attempts };
         case "conflict":
+          throw conflictOf(entryOf(store.entries, this.id), delivery.error);
         case "refused":
           throw delivery.error;
         case "later":
@@ -56,6 +58,23 @@ export class WriteSender implements ConflictSender {
           throw gone(this.id);
       }
     });
+  }
+
+  getPlan(id: string, options?: CallOptions): Promise<Kinds["plan"]["entity"]> {
+    return this.courier.client.getPlan(id, options);
+  }
+
+  getSubscription(id: string, options?: CallOptions): Promise<Kinds["subscription"]["entity"]> {
+    return this.courier.client.getSubscription(id, options);
+  }
+
+  getInvoice(id: string, options?: CallOptions): Promise<Kinds["invoice"]["entity"]> {
+    return this.courier.client.getInvoice(id, options);
+  }
+
+  #read<T extends Entity>({ entityId, intent }: ConflictError<T>, options?: CallOptions): Promise<T> {
+    const reads = { plan: "getPlan", subscription: "getSubscription", invoice: "getInvoice" } as const;
+    return this[reads[intent.kind.name]](entityId, options) as Promise<Entity> as Promise<T>;
   }
 
   #decide<T extends Entity>(
@@ -86,6 +105,12 @@ export class WriteSender implements ConflictSender {
   }
 }
 
+/** The conflict of a queued write, as the server's answer about the same change has it. */
+export function conflictOf({ intent, base }: Entry, answer: ConflictError): ConflictError {
+  const attempted = { base, attempts: 1, retryable: false };
+  return new ConflictError(intent, create(VersionConflictSchema), attempted).renewed(answer);
+}
+
 /** The entry of an id. */
 export function entryOf(entries: readonly Entry[], id: string): Entry {
   const entry = entries.find((each) => each.id === id);
@@ -101,10 +126,4 @@ export function wrongState({ id, status, sent }: Entry): QueueError {
 
 function gone(id: string): QueueError {
   return new QueueError("no_such_write", `there is no queued write ${id}: it took effect, or was discarded`);
-}
-
-function read<T extends Entity>(client: OccamClient, conflict: ConflictError<T>, options?: CallOptions): Promise<T> {
-  const { entityId, intent } = conflict;
-  const reads = { plan: "getPlan", subscription: "getSubscription", invoice: "getInvoice" } as const;
-  return client[reads[intent.kind.name]](entityId, options) as Promise<Entity> as Promise<T>;
 }
