@@ -18,6 +18,7 @@ import {
   madeFrom,
   queuedWrites,
   textOf,
+  toMerge,
 } from "./entry.js";
 import { QueueError } from "./errors.js";
 import { Listeners } from "./listeners.js";
@@ -167,7 +168,8 @@ export class OfflineQueue {
     const entry = entryOf(store.entries, id);
     if (entry.status !== "conflict") throw wrongState(entry);
     try {
-      await client.send(entry.intent.withValidateOnly(), options);
+      // With merging, since what can be merged by now needs nobody's choice.
+      await client.send(toMerge(entry.intent).withValidateOnly(), options);
     } catch (error) {
       if (error instanceof ConflictError) return conflictOf(entry, error);
       throw error;
