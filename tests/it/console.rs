@@ -107,7 +107,7 @@ async fn everything_else_is_answered_as_without_it() {
     let without = Server::with_settings(&with_console.database_url, settings).await;
     let paths =
         ["/console", "/console/", "/console/main.rs", "/console/../main.js", "/index.html", "/favicon.ico", "//"];
-    for path in paths.into_iter().chain(["/console/tsconfig.json", "/console/tests/words.test.js"]) {
+    for path in paths.into_iter().chain(["/console/tests/tsconfig.json", "/console/tests/words.test.js"]) {
         let (one, other) = (send(get(&with_console.url, path)).await, send(get(&without.url, path)).await);
         assert_eq!(one.status.as_u16(), 404, "{path}");
         assert_eq!((one.status, headers(&one), &one.body), (other.status, headers(&other), &other.body), "{path}");

@@ -13,12 +13,11 @@ pub(super) struct Source {
     pub(super) text: String,
 }
 
-/// Every file of the folder but its tests and what its tools are told.
+/// Every file of the folder itself; its tests are in one below it.
 pub(super) fn sources() -> Vec<Source> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/server/console");
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
     let sources: Vec<_> = files
-        .filter(|file| file.file_name().is_some_and(|name| name != "tsconfig.json"))
         .map(|file| {
             let name = file.file_name().unwrap().to_str().unwrap().to_owned();
             let content_type = match file.extension().unwrap().to_str().unwrap() {
