@@ -8,7 +8,7 @@ import { button, el, row, table } from "./dom.js";
 import { formatValue, timeOf } from "./format.js";
 import { ALL_KINDS, KINDS, valueAt } from "./kinds.js";
 import { entityHref, href } from "./route.js";
-import { announce, load, nothing } from "./states.js";
+import { announce, goOnAt, load, nothing } from "./states.js";
 
 const PAGE_SIZE = 20;
 
@@ -82,7 +82,9 @@ function moreButton(shown, kind, page, token, signal) {
   const more = button("Show more", () => {
     load(slot, signal, async () => {
       const { entities, next: further } = await page(kind, next, signal);
-      shown.tBodies[0]?.append(...entities.map((entity) => entityRow(kind, entity)));
+      const rows = entities.map((entity) => entityRow(kind, entity));
+      shown.tBodies[0]?.append(...rows);
+      goOnAt(rows[0]);
       announce(`${entities.length} more`);
       next = further;
       return [next !== "" && more];

@@ -14,7 +14,12 @@ import { button, el, fill } from "./dom.js";
  */
 export async function load(slot, signal, work) {
   fill(slot, el("p", { role: "status", class: "loading" }, "Loading…"));
-  const again = () => load(slot, signal, work);
+  const again = () => {
+    // The button that was pressed is about to go, and those who use the keyboard go on from here.
+    slot.tabIndex = -1;
+    slot.focus();
+    return load(slot, signal, work);
+  };
   try {
     const made = await work();
     if (!signal.aborted) fill(slot, ...made);
@@ -43,6 +48,15 @@ export function failure(error, again) {
  */
 export function nothing(text) {
   return el("p", { class: "notice quiet" }, text);
+}
+
+/**
+ * Moves the focus to the first of what was added, since the button that added it is replaced.
+ * @param {Element | undefined} added
+ */
+export function goOnAt(added) {
+  const target = added?.querySelector("a, button, input");
+  if (target instanceof HTMLElement) target.focus();
 }
 
 /**
@@ -84,5 +98,7 @@ function explained(error) {
  * @param {string} text
  */
 export function sentence(text) {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
+  // What it begins with may be the name of a field.
+  const begun = /^[a-z]+ /.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text;
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }

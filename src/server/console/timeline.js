@@ -8,7 +8,7 @@ import { chooser } from "./choose.js";
 import { button, el, fill, labelled, select } from "./dom.js";
 import { madeVersion, recordArticle } from "./record.js";
 import { entityHref, href } from "./route.js";
-import { announce, load, nothing } from "./states.js";
+import { announce, goOnAt, load, nothing } from "./states.js";
 
 /** @typedef {Extract<Route, { view: "entity" }>} EntityRoute */
 /** @typedef {ReturnType<typeof chooser>} Chooser */
@@ -41,7 +41,9 @@ export function historyOf(route, signal) {
     /** @type {MutationRecord[]} */
     const mutations = reply.mutations ?? [];
     if (signal.aborted) return [];
-    records.append(...mutations.map((record) => el("li", {}, articleOf(record, route, choice))));
+    const items = mutations.map((record) => el("li", {}, articleOf(record, route, choice)));
+    records.append(...items);
+    if (token !== "") goOnAt(items[0]);
     choice.newest(mutations);
     const count = records.childElementCount;
     announce(count === 1 ? "1 record" : `${count} records`);
