@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: { alias: [{ find: /^react-native$/, replacement: "react-native-web" }] },
+  test: {
+    include: ["tests/**/*.test.tsx"],
+    environment: "jsdom",
+    setupFiles: ["tests/setup.ts"],
+    // Its modules import one another without extensions, which Node does not resolve.
+    server: { deps: { inline: ["react-native-web"] } },
+  },
+});
