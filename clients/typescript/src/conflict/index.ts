@@ -20,7 +20,7 @@ export type {
   EditProblem,
   Side,
 } from "./state.js";
-export { fieldLabel, type Texts, textsOf, type VerbTexts } from "./texts.js";
+export { fieldLabel, languageOf, type Texts, textsOf, type VerbTexts } from "./texts.js";
 export { type TextSpan, wordDiff } from "./word-diff.js";
 export {
   announcement,

@@ -104,8 +104,13 @@ export interface Texts {
 
 /** The texts of the locale's language; in English where there are none of it. */
 export function textsOf(locale: string): Texts {
+  return SHIPPED[languageOf(locale)] ?? en;
+}
+
+/** The language that `textsOf` has for a locale: what the text is to be marked as, and the direction in which it runs. */
+export function languageOf(locale: string): string {
   const language = locale.toLowerCase().split(/[-_]/)[0] ?? "";
-  return SHIPPED[language] ?? en;
+  return Object.keys(SHIPPED).includes(language) ? language : "en";
 }
 
 const SHIPPED: Readonly<Record<string, Texts>> = { en, es, ar };

@@ -10,6 +10,7 @@ import {
   formatValue,
   introduction,
   isRightToLeft,
+  languageOf,
   problemText,
   type Texts,
   textsOf,
@@ -55,6 +56,7 @@ test("the language decides, English where there is no other", () => {
   expect(textsOf("es-MX").save).toBe("Guardar");
   expect(textsOf("ar_EG")).toBe(textsOf("ar"));
   expect([textsOf("fr"), textsOf("")]).toEqual([textsOf("en"), textsOf("en")]);
+  expect(["es-MX", "ar_EG", "he", ""].map(languageOf)).toEqual(["es", "ar", "en", "en"]);
   expect(["ar", "ar-EG", "fa", "he", "az-Arab", "ar-Latn", "en", "es-419"].map(isRightToLeft)).toEqual([
     true,
     true,
