@@ -1,10 +1,10 @@
 import type { Entity } from "@occam/client";
-import { isRightToLeft, textsOf } from "@occam/client/conflict";
-import { useMemo, useState, useSyncExternalStore } from "react";
+import { isRightToLeft, languageOf, textsOf } from "@occam/client/conflict";
+import { useId, useMemo, useState, useSyncExternalStore } from "react";
 import { ScrollView, useColorScheme, useWindowDimensions, View } from "react-native";
 import { Fields } from "./Fields";
 import { Footer } from "./Footer";
-import { Introduction } from "./Introduction";
+import { Header } from "./Header";
 import { LookProvider } from "./look";
 import { Preview } from "./Preview";
 import type { ConflictScreenProps } from "./props";
@@ -31,10 +31,13 @@ export function ConflictScreen<T extends Entity>(props: ConflictScreenProps<T>) 
   const locale = props.locale ?? new Intl.DateTimeFormat().resolvedOptions().locale;
   const texts = useMemo(() => props.texts ?? textsOf(locale), [props.texts, locale]);
   const styles = STYLES[useColorScheme() === "dark" ? "dark" : "light"];
-  const rightToLeft = isRightToLeft(locale);
+  // Where there are no texts in a language, those that are shown instead decide the direction.
+  const language = props.texts ? locale : languageOf(locale);
+  const rightToLeft = isRightToLeft(language);
   const direction = rightToLeft ? "rtl" : "ltr";
 
-  const isDone = state.phase === "saved" || state.phase === "queued";
+  const isOver = state.phase === "saved" || state.phase === "queued";
+  const titleId = useId();
   const { width, height, fontScale } = useWindowDimensions();
   // What is around the screen takes room as well, which is known only after it has been laid out.
   const [room, setRoom] = useState(width);
@@ -42,10 +45,13 @@ export function ConflictScreen<T extends Entity>(props: ConflictScreenProps<T>) 
   const footerStays = height / fontScale >= FOOTER_STAYS_MIN;
 
   return (
-    <LookProvider value={{ state, resolution, texts, locale, timeZone, rightToLeft, styles, wide }}>
+    <LookProvider value={{ state, resolution, texts, locale, timeZone, isOver, rightToLeft, styles, wide }}>
       <View
+        role="region"
+        aria-labelledby={titleId}
+        aria-busy={state.phase === "saving"}
         style={[styles.screen, !isWeb && { direction }]}
-        {...onWeb({ lang: locale, dir: direction })}
+        {...onWeb({ lang: language, dir: direction })}
         onLayout={(event) => setRoom(event.nativeEvent.layout.width)}
       >
         <ScrollView
@@ -54,9 +60,9 @@ export function ConflictScreen<T extends Entity>(props: ConflictScreenProps<T>) 
           keyboardShouldPersistTaps="handled"
           automaticallyAdjustKeyboardInsets
         >
-          <Introduction />
-          {!isDone && <Fields />}
-          <Preview />
+          <Header id={titleId} />
+          {!isOver && <Fields />}
+          {!isOver && !state.settled && <Preview />}
           {!footerStays && <Footer onClose={onClose} />}
         </ScrollView>
         {footerStays && <Footer onClose={onClose} />}

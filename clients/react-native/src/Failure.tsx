@@ -6,13 +6,16 @@ import { useAnnouncement } from "./useAnnouncement";
 /** Why it could not be saved, and what to do about it. It stands beside the button that it is about. */
 export function Failure() {
   const { state, texts, styles } = useLook();
-  const explanation = state.phase === "failed" && state.error ? explainError(state.error, texts) : "";
+  const explanation = state.error ? explainError(state.error, texts) : "";
   useAnnouncement(explanation);
-  if (explanation === "") return null;
   return (
-    <View role="alert" accessibilityLiveRegion="assertive" style={styles.alert}>
-      <Text style={styles.alertTitle}>{texts.saveFailed}</Text>
-      <Text style={styles.alertText}>{explanation}</Text>
+    <View role="alert" accessibilityLiveRegion="assertive">
+      {explanation !== "" && (
+        <View style={styles.failure}>
+          <Text style={styles.failureTitle}>{texts.saveFailed}</Text>
+          <Text style={styles.failureText}>{explanation}</Text>
+        </View>
+      )}
     </View>
   );
 }

@@ -1,7 +1,8 @@
-import { badgeOf, type ConflictField, FieldDiffKind, whoAndWhen } from "@occam/client/conflict";
+import { type ConflictField, whoAndWhen } from "@occam/client/conflict";
+import { useId } from "react";
 import { Text, View } from "react-native";
 import { Badge } from "./Badge";
-import { FieldChoices } from "./FieldChoices";
+import { Choice } from "./Choice";
 import { Heading } from "./Heading";
 import { useLook } from "./look";
 import { Values } from "./Values";
@@ -10,18 +11,21 @@ import { useFormat } from "./values";
 /** One field: what it was, what both sides made of it, and what is to become of it. */
 export function FieldCard({ field }: { readonly field: ConflictField }) {
   const look = useLook();
-  const { state, texts, styles } = look;
-  const label = useFormat().label(field.path);
+  const { state, styles } = look;
+  const labelId = useId();
   const who = whoAndWhen(field, look);
+  const isOpen = state.undecided.includes(field.path);
   return (
-    <View role="group" aria-label={label} style={styles.card}>
-      <View style={styles.cardHead}>
-        <Heading level={2}>{label}</Heading>
-        <Badge text={badgeOf(field, texts)} urgent={field.kind === FieldDiffKind.BOTH_DIFFER} />
+    <View role="article" aria-labelledby={labelId} style={[styles.card, isOpen && styles.cardOpen]}>
+      <View style={styles.about}>
+        <Heading level={3} id={labelId}>
+          {useFormat().label(field.path)}
+        </Heading>
+        <Badge field={field} />
+        {who !== undefined && <Text style={styles.who}>{who}</Text>}
       </View>
-      {who !== undefined && <Text style={styles.muted}>{who}</Text>}
       <Values field={field} />
-      {state.action === "update" && field.choices.length > 0 && <FieldChoices field={field} label={label} />}
+      {state.action === "update" && field.choices.length > 0 && <Choice field={field} />}
     </View>
   );
 }

@@ -1,4 +1,5 @@
 import { choicesLeft } from "@occam/client/conflict";
+import { useId } from "react";
 import { Text, View } from "react-native";
 import { Button } from "./Button";
 import { Failure } from "./Failure";
@@ -7,27 +8,30 @@ import { useLook } from "./look";
 /** What is left to do, and the way out. */
 export function Footer({ onClose }: { readonly onClose: () => void }) {
   const look = useLook();
-  const { state, resolution, texts, styles } = look;
+  const { state, resolution, texts, styles, isOver } = look;
+  const leftId = useId();
   const isSaving = state.phase === "saving";
-  const isDone = state.phase === "saved" || state.phase === "queued" || state.settled;
   return (
     <View style={styles.footer}>
       <View style={styles.footerContent}>
         <Failure />
-        {isDone ? (
+        {isOver || state.settled ? (
           <View style={styles.footerButtons}>
-            <Button label={texts.close} onPress={onClose} primary />
+            <Button label={texts.close} onPress={onClose} />
           </View>
         ) : (
           <View style={styles.footerRow}>
-            <Text style={styles.footerText}>{choicesLeft(state, look)}</Text>
+            <Text id={leftId} style={styles.left}>
+              {choicesLeft(state, look)}
+            </Text>
             <View style={styles.footerButtons}>
               <Button label={texts.closeWithoutSaving} onPress={onClose} disabled={isSaving} />
               <Button
                 label={isSaving ? texts.saving : texts.save}
+                describedBy={leftId}
                 onPress={() => void resolution.save()}
+                look="main"
                 disabled={!state.canSave}
-                primary
               />
             </View>
           </View>

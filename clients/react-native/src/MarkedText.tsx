@@ -8,8 +8,8 @@ import { isWeb, onWeb } from "./web";
 export function MarkedText({ before, after }: { readonly before: string; readonly after: string }) {
   const { styles, texts } = useLook();
   const spans = useMemo(() => wordDiff(before, after), [before, after]);
-  // A phone reads a text out as one, whatever parts it has. Browsers know what an insertion is.
-  const spoken = spans.map(({ kind, text }) => (kind === "same" ? text : `${texts[kind]}: ${text};`)).join(" ");
+  // A phone reads a text out as one, whatever parts it has.
+  const spoken = spans.map(({ kind, text }) => (kind === "same" ? text : `[${texts[kind]}: ${text}]`)).join("");
   return (
     <Text style={styles.value} {...(isWeb ? {} : { "aria-label": spoken })}>
       {spans.map((span, index) => (
@@ -21,12 +21,20 @@ export function MarkedText({ before, after }: { readonly before: string; readonl
 }
 
 function Span({ span: { kind, text } }: { readonly span: TextSpan }) {
-  const { styles } = useLook();
+  const { styles, texts } = useLook();
   if (kind === "same") return text;
   const isAdded = kind === "added";
   return (
     <Text style={isAdded ? styles.added : styles.removed} {...onWeb({ role: isAdded ? "insertion" : "deletion" })}>
+      <Unseen text={`[${texts[kind]}: `} />
       {text}
+      <Unseen text="]" />
     </Text>
   );
+}
+
+/** For those who see neither colours nor lines, in browsers. */
+function Unseen({ text }: { readonly text: string }) {
+  const { styles } = useLook();
+  return isWeb ? <Text style={styles.unseen}>{text}</Text> : null;
 }

@@ -1,3 +1,4 @@
+import { useId } from "react";
 import { Text, View } from "react-native";
 import { Heading } from "./Heading";
 import { useLook } from "./look";
@@ -8,14 +9,17 @@ import { useFormat } from "./values";
 export function Preview() {
   const { state, texts, styles, wide } = useLook();
   const format = useFormat();
+  const labelId = useId();
   return (
-    <View role="group" aria-label={texts.result} style={styles.card}>
-      <Heading level={2}>{texts.result}</Heading>
+    <View role="region" aria-labelledby={labelId} style={[styles.card, styles.preview]}>
+      <Heading level={3} id={labelId}>
+        {texts.result}
+      </Heading>
       {state.fields.map(({ path, hasResult, result }) => (
-        <View key={path} style={[styles.preview, wide && styles.previewWide]}>
-          <Text style={[styles.valueLabel, wide && styles.previewLabelWide]}>{format.label(path)}</Text>
+        <View key={path} style={[styles.previewLine, wide && styles.previewLineWide]}>
+          <Text style={[styles.previewLabel, wide && styles.previewLabelWide]}>{format.label(path)}</Text>
           <View style={wide && styles.previewValueWide}>
-            <Value text={hasResult ? format.value(path, result) : texts.notChosenYet} unknown={!hasResult} />
+            <Value {...(hasResult ? format.value(path, result) : { text: texts.notChosenYet, none: true })} />
           </View>
         </View>
       ))}

@@ -15,6 +15,7 @@ interface RadioGroupProps<T extends string> {
   readonly options: readonly Option<T>[];
   readonly chosen: T | undefined;
   readonly onChoose: (value: T) => void;
+  readonly required: boolean;
   readonly disabled: boolean;
 }
 
@@ -22,7 +23,8 @@ interface RadioGroupProps<T extends string> {
  * One of several. By keyboard it is what a browser's own radio buttons are: one stop of the tab key, within it the arrow keys
  * move and choose.
  */
-export function RadioGroup<T extends string>({ label, options, chosen, onChoose, disabled }: RadioGroupProps<T>) {
+export function RadioGroup<T extends string>(props: RadioGroupProps<T>) {
+  const { label: groupLabel, options, chosen, onChoose, required, disabled } = props;
   const { styles, rightToLeft, wide } = useLook();
   const radios = useRef(new Map<T, View>());
   const chosenAt = options.findIndex(({ value }) => value === chosen);
@@ -38,11 +40,17 @@ export function RadioGroup<T extends string>({ label, options, chosen, onChoose,
   };
 
   return (
-    <View role="radiogroup" aria-label={label} style={[styles.options, wide && styles.optionsWide]}>
+    <View
+      role="radiogroup"
+      aria-label={groupLabel}
+      {...onWeb({ "aria-required": required })}
+      style={[styles.options, wide && styles.optionsWide]}
+    >
       {options.map(({ value, label }, at) => (
         <Radio
           key={value}
           label={label}
+          group={groupLabel}
           checked={value === chosen}
           disabled={disabled}
           isTabStop={at === Math.max(chosenAt, 0)}
@@ -78,6 +86,7 @@ function stepOf(key: string, rightToLeft: boolean): -1 | 0 | 1 | undefined {
 
 interface RadioProps {
   readonly label: string;
+  readonly group: string;
   readonly checked: boolean;
   readonly disabled: boolean;
   readonly isTabStop: boolean;
@@ -86,20 +95,23 @@ interface RadioProps {
   readonly mounted: (view: View | null) => void;
 }
 
-function Radio({ label, checked, disabled, isTabStop, onChoose, onKeyDown, mounted }: RadioProps) {
-  const { styles } = useLook();
+function Radio({ label, group, checked, disabled, isTabStop, onChoose, onKeyDown, mounted }: RadioProps) {
+  const { styles, wide } = useLook();
   const { focused, ...focus } = useFocusRing();
   return (
     <Pressable
       ref={mounted}
       role="radio"
       aria-checked={checked}
+      // Phones have no groups of radio buttons.
+      accessibilityHint={group}
       disabled={disabled}
       onPress={onChoose}
       {...focus}
       {...onWeb({ tabIndex: isTabStop && !disabled ? 0 : -1, onKeyDown })}
       style={({ pressed }) => [
         styles.option,
+        wide && styles.optionWide,
         checked && styles.optionChosen,
         pressed && styles.pressed,
         disabled && styles.optionDisabled,
@@ -107,7 +119,7 @@ function Radio({ label, checked, disabled, isTabStop, onChoose, onKeyDown, mount
       ]}
     >
       <View style={[styles.ring, checked && styles.ringChosen]}>{checked && <View style={styles.dot} />}</View>
-      <Text style={styles.optionLabel}>{label}</Text>
+      <Text style={[styles.optionLabel, checked && styles.optionLabelChosen]}>{label}</Text>
     </Pressable>
   );
 }

@@ -6,9 +6,14 @@ import { useLook } from "./look";
 export function StaleChoice({ label, onConfirm }: { readonly label: string; readonly onConfirm: () => void }) {
   const { styles, texts } = useLook();
   return (
-    <View style={styles.notice}>
-      <Text style={styles.noticeText}>{texts.changedAgain}</Text>
-      <Button label={texts.keepMyChoice} accessibleLabel={texts.keepMyChoiceOf(label)} onPress={onConfirm} />
+    <View style={[styles.notice, styles.stale]}>
+      <Text style={[styles.noticeText, styles.staleText]}>{texts.changedAgain}</Text>
+      <Button
+        label={texts.keepMyChoice}
+        accessibleLabel={texts.keepMyChoiceOf(label)}
+        onPress={onConfirm}
+        look="warning"
+      />
     </View>
   );
 }

@@ -2,9 +2,14 @@ import { Text } from "react-native";
 import { useLook } from "./look";
 import { isLong, useAlignment } from "./values";
 
-/** A value, or what stands in its place: `unknown`. */
-export function Value({ text, unknown = false }: { readonly text: string; readonly unknown?: boolean }) {
+interface ValueProps {
+  readonly text: string;
+  /** Whether the text only stands for a value, of which there is none, or none that is known. */
+  readonly none?: boolean;
+}
+
+export function Value({ text, none = false }: ValueProps) {
   const { styles } = useLook();
   const alignment = useAlignment();
-  return <Text style={[styles.value, !isLong(text) && alignment, unknown && styles.unknown]}>{text}</Text>;
+  return <Text style={[styles.value, !isLong(text) && alignment, none && styles.none]}>{text}</Text>;
 }

@@ -8,6 +8,8 @@ export interface Look extends WordingOptions {
   readonly state: ConflictState;
   /** For what a person does; what is shown is `state`. */
   readonly resolution: Pick<ConflictResolution, "choose" | "chooseAll" | "edit" | "confirm" | "save">;
+  /** Whether it was saved, or written down to be: there is nothing left to do. */
+  readonly isOver: boolean;
   readonly rightToLeft: boolean;
   readonly styles: Styles;
   /** Whether three columns fit beside each other. */

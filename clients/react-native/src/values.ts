@@ -6,6 +6,16 @@ import { isWeb } from "./web";
 /** Shorter texts are taken in at a glance. */
 const LONG_CHARS_MIN = 60;
 
+/** A value as people read it. */
+export interface Shown {
+  readonly text: string;
+  /** Whether the text only stands for a value, of which there is none, or none that is known. */
+  readonly none: boolean;
+  readonly isKnown: boolean;
+  /** Whether it takes reading, and so marks where it was changed. */
+  readonly isLong: boolean;
+}
+
 export function isLong(text: string): boolean {
   return text.length > LONG_CHARS_MIN || text.includes("\n");
 }
@@ -14,12 +24,18 @@ export function isLong(text: string): boolean {
 export function useFormat() {
   const look = useLook();
   const { state, texts } = look;
-  const value = (path: string, value: JsonValue | undefined) => formatValue(state.kind, path, value, look);
+  const value = (path: string, value: JsonValue | undefined): Shown => {
+    const none = value === undefined || value === null || value === "";
+    const text = formatValue(state.kind, path, value, look);
+    return { text, none, isKnown: true, isLong: isLong(text) };
+  };
   return {
     label: (path: string) => fieldLabel(texts, state.kind, path),
     value,
-    side: (field: ConflictField, side: "base" | "yours" | "current") =>
-      field.missing.includes(side) ? texts.notShown : value(field.path, field[side]),
+    side: (field: ConflictField, side: "base" | "yours" | "current"): Shown =>
+      field.missing.includes(side)
+        ? { text: texts.notShown, none: true, isKnown: false, isLong: false }
+        : value(field.path, field[side]),
   };
 }
 

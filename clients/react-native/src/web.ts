@@ -13,8 +13,9 @@ export interface WebProps {
   readonly lang?: string;
   readonly dir?: "ltr" | "rtl" | "auto";
   readonly role?: "insertion" | "deletion";
-  readonly tabIndex?: 0 | -1;
+  readonly tabIndex?: 0 | -1 | undefined;
   readonly onKeyDown?: (event: KeyEvent) => void;
+  readonly "aria-required"?: boolean;
   readonly "aria-level"?: number;
   readonly "aria-describedby"?: string | undefined;
   readonly "aria-invalid"?: boolean;

@@ -1,7 +1,7 @@
 import { act, screen } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { twoFields } from "./scenarios";
-import { choose, chosen, group, open, press, saveButton, status, type } from "./screen";
+import { card, choose, chosen, open, press, saveButton, status, type } from "./screen";
 
 const SENT_A_LETTER = { current: "Sent a letter.", by: "carol" };
 
@@ -15,9 +15,9 @@ it("shows in place what somebody changes while it is open, keeps the choices, an
   server.moveOn(twoFields(8n, SENT_A_LETTER));
   await act(() => resolution.refresh());
   expect(status()).toBe("It was changed again, and is at version 8 now. Your choices are kept.");
-  expect(group("Notes").getByText(/carol/)).toBeTruthy();
-  expect(group("Notes").getByText("Theirs has changed again since you chose.")).toBeTruthy();
-  expect(group("Quantity").queryByText("Theirs has changed again since you chose.")).toBeNull();
+  expect(card("Notes").getByText(/carol/)).toBeTruthy();
+  expect(card("Notes").getByText("Theirs has changed again since you chose.")).toBeTruthy();
+  expect(card("Quantity").queryByText("Theirs has changed again since you chose.")).toBeNull();
   expect(chosen("Notes")).toEqual(["Keep mine"]);
   expect(screen.getByRole<HTMLInputElement>("textbox").value).toBe("7");
   expect(saveButton().disabled).toBe(true);

@@ -1,21 +1,21 @@
 import { screen } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { settled, twoFields } from "./scenarios";
-import { choose, chosen, group, open, press, saveButton, type } from "./screen";
+import { card, choose, chosen, open, press, result, saveButton, type } from "./screen";
 
 it("says what happened, field by field, those to be decided first", () => {
   open(twoFields());
-  expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Somebody was faster");
+  expect(screen.getByRole("heading", { level: 2 }).textContent).toBe("Somebody was faster");
   expect(screen.getByText(/version 6 of this subscription.*version 7/)).toBeTruthy();
-  const headings = screen.getAllByRole("heading", { level: 2 }).map(({ textContent }) => textContent);
+  const headings = screen.getAllByRole("heading", { level: 3 }).map(({ textContent }) => textContent);
   expect(headings).toEqual(["Quantity", "Notes", "Status", "Metadata: tier", "Paused since", "Result"]);
 
-  const quantity = group("Quantity");
+  const quantity = card("Quantity");
   expect(quantity.getByText("Changed by both")).toBeTruthy();
   expect(quantity.getByText("Changed by bob, Mar 4, 2026, 3:06 PM")).toBeTruthy();
   for (const value of ["3", "5", "1,200"]) expect(quantity.getByText(value)).toBeTruthy();
-  expect(group("Status").getByText("Changed meanwhile")).toBeTruthy();
-  expect(group("Metadata: tier").getByText("Already the same")).toBeTruthy();
+  expect(card("Status").getByText("Changed meanwhile")).toBeTruthy();
+  expect(card("Metadata: tier").getByText("Already the same")).toBeTruthy();
 });
 
 it("asks for a choice only where there is one, and names the group after the field", () => {
@@ -39,13 +39,12 @@ it("lets nothing be saved before everything is chosen", () => {
 
 it("shows what comes out of the choices", () => {
   open(twoFields());
-  const result = group("Result");
-  expect(result.getAllByText("not chosen yet")).toHaveLength(2);
+  expect(result().getAllByText("not chosen yet")).toHaveLength(2);
   choose("Quantity", "Keep mine");
-  expect(result.getByText("5")).toBeTruthy();
+  expect(result().getByText("5")).toBeTruthy();
   choose("Quantity", "Take theirs");
-  expect(result.getByText("1,200")).toBeTruthy();
-  expect(result.getByText("Paused")).toBeTruthy();
+  expect(result().getByText("1,200")).toBeTruthy();
+  expect(result().getByText("Paused")).toBeTruthy();
 });
 
 it("chooses one side for all fields at once", async () => {
@@ -72,7 +71,7 @@ it("takes a value typed by hand, and says what is wrong with it", () => {
 
   type("Quantity, edited by hand", "7");
   expect(box.hasAttribute("aria-describedby")).toBe(false);
-  expect(group("Result").getByText("7")).toBeTruthy();
+  expect(result().getByText("7")).toBeTruthy();
   expect(saveButton().disabled).toBe(false);
 });
 

@@ -27,7 +27,7 @@ function hex(rgb: string): string {
 }
 
 function colour(): string {
-  return hex(getComputedStyle(screen.getByRole("heading", { level: 1 })).color);
+  return hex(getComputedStyle(screen.getByRole("heading", { level: 2 })).color);
 }
 
 it("is light or dark as the system is, at any time", () => {

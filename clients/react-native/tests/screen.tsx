@@ -18,10 +18,15 @@ export function open(conflict: ConflictError, props: Partial<ConflictScreenProps
   return { server, resolution, onClose, onSaved, redraw: () => view.rerender(<ConflictScreen {...all} />) };
 }
 
-/** The card of a field, or another group, by its name. */
-export function group(name: string) {
-  const element = screen.getByRole("group", { name });
+/** The card of a field. */
+export function card(name: string) {
+  const element = screen.getByRole("article", { name });
   return { element, ...within(element) };
+}
+
+/** The preview. */
+export function result() {
+  return within(screen.getByRole("region", { name: "Result" }));
 }
 
 /** Chooses in the group of this name. */

@@ -1,7 +1,7 @@
 import { act, screen } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { pause } from "./scenarios";
-import { choose, chosen, group, open, press, saveButton, status } from "./screen";
+import { choose, chosen, open, press, result, saveButton, status } from "./screen";
 
 const QUESTION = "What is to be done?";
 
@@ -15,7 +15,7 @@ it("asks once about all of a verb", async () => {
   ]);
   expect(saveButton().disabled).toBe(true);
   choose(QUESTION, "Pause it anyway");
-  expect(group("Result").getByText("Paused")).toBeTruthy();
+  expect(result().getByText("Paused")).toBeTruthy();
   await press("Save");
   expect(server.saves).toHaveLength(1);
 });
@@ -24,7 +24,7 @@ it("can be left, and then there is nothing to write", () => {
   open(pause());
   choose(QUESTION, "Leave it as it is");
   expect(chosen(QUESTION)).toEqual(["Leave it as it is"]);
-  expect(group("Result").getByText("Past due")).toBeTruthy();
+  expect(result().getByText("Past due")).toBeTruthy();
 });
 
 it("has to be confirmed after another change", async () => {
