@@ -2,6 +2,7 @@ import { type ConflictField, whoAndWhen } from "@occam/client/conflict";
 import { useId } from "react";
 import { Text, View } from "react-native";
 import { Badge } from "./Badge";
+import { Card } from "./Card";
 import { Choice } from "./Choice";
 import { Heading } from "./Heading";
 import { useLook } from "./look";
@@ -14,9 +15,8 @@ export function FieldCard({ field }: { readonly field: ConflictField }) {
   const { state, styles } = look;
   const labelId = useId();
   const who = whoAndWhen(field, look);
-  const isOpen = state.undecided.includes(field.path);
   return (
-    <View role="article" aria-labelledby={labelId} style={[styles.card, isOpen && styles.cardOpen]}>
+    <Card labelledBy={labelId} open={state.undecided.includes(field.path)}>
       <View style={styles.about}>
         <Heading level={3} id={labelId}>
           {useFormat().label(field.path)}
@@ -26,6 +26,6 @@ export function FieldCard({ field }: { readonly field: ConflictField }) {
       </View>
       <Values field={field} />
       {state.action === "update" && field.choices.length > 0 && <Choice field={field} />}
-    </View>
+    </Card>
   );
 }
