@@ -30,9 +30,18 @@ export function fieldCard(view: View, field: ConflictField): TemplateResult {
 
 /** The fields of a verb, which is done again or left as a whole: one choice above them. */
 export function verbCards(view: View): TemplateResult {
-  const { state } = view;
+  const { state, options } = view;
   const own = state.fields.find(({ choices }) => choices.length > 0);
-  const question = own && !state.settled ? html`<article class="card verb">${choice(view, own)}</article>` : nothing;
+  const question =
+    own && !state.settled
+      ? html`
+          <article class="card verb" aria-labelledby="question">
+            ${mark(state.undecided.length > 0)}
+            <h3 id="question">${options.texts.verbQuestion}</h3>
+            ${choice(view, own)}
+          </article>
+        `
+      : nothing;
   return html`${question} ${state.fields.map((field) => card(view, field, nothing))}`;
 }
 
@@ -41,7 +50,7 @@ function card(view: View, field: ConflictField, choices: TemplateResult | typeof
   const who = whoAndWhen(field, options);
   return html`
     <article class="card" aria-labelledby=${id("label", field)}>
-      ${state.undecided.includes(field.path) ? html`<span class="mark"></span>` : nothing}
+      ${mark(state.action === "update" && state.undecided.includes(field.path))}
       <div class="about">
         <h3 id=${id("label", field)}>${fieldLabel(options.texts, state.kind, field.path)}</h3>
         <span class="badge ${BADGES[field.kind] ?? "both"}">${badgeOf(field, options.texts)}</span>
@@ -50,6 +59,11 @@ function card(view: View, field: ConflictField, choices: TemplateResult | typeof
       ${valueColumns(view, field)} ${choices}
     </article>
   `;
+}
+
+/** Leads the eye to what is to be decided. */
+function mark(isOpen: boolean): TemplateResult | typeof nothing {
+  return isOpen ? html`<span class="mark"></span>` : nothing;
 }
 
 function choice(view: View, field: ConflictField): TemplateResult {

@@ -1,11 +1,14 @@
 /** The values of one field: before, yours, theirs. */
 
+import type { KindName } from "@occam/client";
 import {
   type ConflictField,
   FieldDiffKind,
   formatValue,
+  type JsonValue,
   type Side,
   type Texts,
+  type WordingOptions,
   wordDiff,
 } from "@occam/client/conflict";
 import { html, nothing, type TemplateResult } from "lit";
@@ -42,9 +45,15 @@ function value({ state, options }: View, field: ConflictField, name: Column): Te
   if (field.missing.includes(name)) return html`<span class="none">${texts.notShown}</span>`;
   const isWorded = name !== "base" && isLongText(field) && !field.missing.includes("base");
   if (isWorded && shown !== undefined) return words(String(field.base ?? ""), String(shown), texts);
-  const isEmpty = shown === undefined || shown === "" || shown === null;
-  const text = formatValue(state.kind, field.path, shown, options);
-  return isEmpty ? html`<span class="none">${text}</span>` : html`<span class="text" dir="auto">${text}</span>`;
+  return plainValue(state.kind, field.path, shown, options);
+}
+
+/** A value that is not compared. */
+export function plainValue(kind: KindName, path: string, value: JsonValue | undefined, options: WordingOptions) {
+  const text = formatValue(kind, path, value, options);
+  if (value === undefined || value === "" || value === null) return html`<span class="none">${text}</span>`;
+  // Numbers and dates are in the reader's language already.
+  return html`<span class="text" dir=${isProse(path) ? "auto" : nothing}>${text}</span>`;
 }
 
 function isLongText(field: ConflictField): boolean {
@@ -55,7 +64,8 @@ function isLongText(field: ConflictField): boolean {
 
 function isProse(path: string): boolean {
   return (
-    path.startsWith("metadata.") || ["notes", "memo", "description", "display_name", "cancel_reason"].includes(path)
+    path.startsWith("metadata.") ||
+    ["notes", "memo", "description", "display_name", "cancel_reason", "lines"].includes(path)
   );
 }
 

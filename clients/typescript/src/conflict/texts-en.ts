@@ -60,7 +60,7 @@ export const en: Texts = {
   result: "Result",
   notChosenYet: "not chosen yet",
   choicesLeft: (count, formatted) =>
-    count === 0 ? "All is chosen." : count === 1 ? "1 choice is left." : `${formatted} choices are left.`,
+    count === 0 ? "Everything is chosen." : count === 1 ? "1 choice is left." : `${formatted} choices are left.`,
   save: "Save",
   saving: "Saving…",
   closeWithoutSaving: "Close without saving",
