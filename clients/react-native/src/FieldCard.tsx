@@ -13,10 +13,11 @@ import { useFormat } from "./values";
 export function FieldCard({ field }: { readonly field: ConflictField }) {
   const look = useLook();
   const { state, styles } = look;
+  const isUpdate = state.action === "update";
   const labelId = useId();
   const who = whoAndWhen(field, look);
   return (
-    <Card labelledBy={labelId} open={state.undecided.includes(field.path)}>
+    <Card labelledBy={labelId} open={isUpdate && state.undecided.includes(field.path)}>
       <View style={styles.about}>
         <Heading level={3} id={labelId}>
           {useFormat().label(field.path)}
@@ -25,7 +26,7 @@ export function FieldCard({ field }: { readonly field: ConflictField }) {
         {who !== undefined && <Text style={styles.who}>{who}</Text>}
       </View>
       <Values field={field} />
-      {state.action === "update" && field.choices.length > 0 && <Choice field={field} />}
+      {isUpdate && field.choices.length > 0 && <Choice field={field} />}
     </Card>
   );
 }

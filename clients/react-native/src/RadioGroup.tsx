@@ -49,7 +49,7 @@ export function RadioGroup<T extends string>(props: RadioGroupProps<T>) {
       {...onWeb({ "aria-required": required })}
       style={[styles.options, wide && styles.optionsWide]}
     >
-      {indented && <View style={styles.optionWide} />}
+      {indented && <View style={styles.optionGap} />}
       {options.map(({ value, label }, at) => (
         <Radio
           key={value}

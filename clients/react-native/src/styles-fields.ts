@@ -33,7 +33,14 @@ export function fieldStyles(colors: Colors) {
       backgroundColor: colors.accent,
     },
     about: { flexDirection: "row", flexWrap: "wrap", alignItems: "center", columnGap: 10, rowGap: 4 },
-    badge: { borderWidth: 1, borderColor: colors.line, borderRadius: 16, paddingHorizontal: 10, paddingVertical: 2 },
+    badge: {
+      borderWidth: 1,
+      borderColor: colors.line,
+      borderRadius: 16,
+      paddingHorizontal: 10,
+      paddingVertical: 2,
+      maxWidth: "100%",
+    },
     badgeText: { ...small, color: colors.muted },
     badgeBoth: { backgroundColor: colors.warningBackground, borderColor: "transparent" },
     badgeBothText: { color: colors.warningText },
@@ -69,6 +76,7 @@ export function fieldStyles(colors: Colors) {
     value: text,
     none: { color: colors.muted, fontStyle: "italic" },
     added: { color: colors.addedText, backgroundColor: colors.addedBackground, textDecorationLine: "underline" },
+    apart: { marginStart: 3 },
     removed: {
       color: colors.removedText,
       backgroundColor: colors.removedBackground,
