@@ -122,7 +122,7 @@ function editBox({ resolution, state, options }: View, field: ConflictField, tex
       : html`<input
           id=${id("edit", field)}
           type="text"
-          dir="auto"
+          dir=${field.editor === "line" ? "auto" : nothing}
           autocomplete="off"
           inputmode=${{ integer: "numeric", amount: "decimal", line: "text" }[field.editor ?? "line"]}
           .value=${live(text)}
@@ -142,10 +142,15 @@ function editBox({ resolution, state, options }: View, field: ConflictField, tex
 
 function warning({ resolution, state, options: { texts } }: View, field: ConflictField): TemplateResult {
   const name = texts.keepMyChoiceOf(groupLabel(state, field, texts));
+  const confirm = (event: Event) => {
+    // The button goes; the focus goes to the choice that it confirms.
+    (event.currentTarget as HTMLElement).closest("article")?.querySelector<HTMLElement>("input:checked")?.focus();
+    resolution.confirm(field.path);
+  };
   return html`
     <div class="warning">
       <p>${texts.changedAgain}</p>
-      <button type="button" class="quiet" aria-label=${name} @click=${() => resolution.confirm(field.path)}>
+      <button type="button" class="quiet" aria-label=${name} @click=${confirm}>
         ${texts.keepMyChoice}
       </button>
     </div>

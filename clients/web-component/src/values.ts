@@ -12,6 +12,7 @@ import {
   wordDiff,
 } from "@occam/client/conflict";
 import { html, nothing, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
 import type { View } from "./view.js";
 
 /** Longer texts, and those of several lines, are compared word by word. */
@@ -44,7 +45,11 @@ function value({ state, options }: View, field: ConflictField, name: Column): Te
   const shown = field[name];
   if (field.missing.includes(name)) return html`<span class="none">${texts.notShown}</span>`;
   const isWorded = name !== "base" && isLongText(field) && !field.missing.includes("base");
-  if (isWorded && shown !== undefined) return words(String(field.base ?? ""), String(shown), texts);
+  if (isWorded && shown !== undefined) {
+    const [before, after] = [String(field.base ?? ""), String(shown)];
+    // To compare long texts takes its time, and typing draws everything anew.
+    return html`${guard([before, after, texts], () => words(before, after, texts))}`;
+  }
   return plainValue(state.kind, field.path, shown, options);
 }
 
