@@ -6,6 +6,9 @@
 
 export type { JsonValue } from "@bufbuild/protobuf";
 export { FieldDiffKind } from "../gen/occam/v1/conflict_pb.js";
+export { editText } from "./edit.js";
+export { type FormatOptions, formatInteger, formatTime, formatValue, isRightToLeft } from "./format.js";
+export { type Colors, palette } from "./palette.js";
 export { ConflictResolution } from "./resolution.js";
 export type {
   ConflictField,
@@ -17,4 +20,17 @@ export type {
   EditProblem,
   Side,
 } from "./state.js";
-export type { Texts, VerbTexts } from "./texts.js";
+export { fieldLabel, languageOf, type Texts, textsOf, type VerbTexts } from "./texts.js";
+export { type TextSpan, wordDiff } from "./word-diff.js";
+export {
+  announcement,
+  badgeOf,
+  choiceLabel,
+  choicesLeft,
+  explainError,
+  groupLabel,
+  introduction,
+  problemText,
+  type WordingOptions,
+  whoAndWhen,
+} from "./wording.js";

@@ -41,8 +41,8 @@ export interface ConflictField {
   readonly yours: JsonValue | undefined;
   /** The value now. */
   readonly current: JsonValue | undefined;
-  /** Whether the server had no room for the values, and they are not known from elsewhere: they cannot be shown then. */
-  readonly valuesMissing: boolean;
+  /** The values that the server had no room for, and that are not known from elsewhere: they cannot be shown. */
+  readonly missing: readonly ("base" | "yours" | "current")[];
   /** Who changed it last. */
   readonly changedBy: string | undefined;
   /** When that was. */

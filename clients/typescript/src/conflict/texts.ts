@@ -1,10 +1,14 @@
 /** All texts of the conflict screen, whichever way it is drawn. Numbers and times come formatted in the reader's locale. */
 
+import { metadataKey } from "../fields.js";
 import type { KindName } from "../kinds.js";
+import { ar } from "./texts-ar.js";
+import { en } from "./texts-en.js";
+import { es } from "./texts-es.js";
 
 /** What a verb is called. */
 export interface VerbTexts {
-  /** What the person wanted, after "you wanted to": `pause it`. */
+  /** What the person wanted, after "you wanted to": `pause`. */
   readonly wanted: string;
   /** The choice to do it all the same. */
   readonly again: string;
@@ -33,7 +37,8 @@ export interface Texts {
   readonly added: string;
   readonly removed: string;
   readonly empty: string;
-  readonly tooLongToShow: string;
+  /** In place of a value that is not known here. */
+  readonly notShown: string;
 
   readonly keepMine: string;
   readonly takeTheirs: string;
@@ -62,7 +67,7 @@ export interface Texts {
   readonly result: string;
   readonly notChosenYet: string;
   /** How many choices are left; 0: none. */
-  readonly choicesLeft: (count: number) => string;
+  readonly choicesLeft: (count: number, formatted: string) => string;
   readonly save: string;
   readonly saving: string;
   readonly closeWithoutSaving: string;
@@ -95,4 +100,23 @@ export interface Texts {
   readonly interval: (unit: string, count: number, formatted: string) => string;
   /** One line of an invoice. */
   readonly invoiceLine: (quantity: string, description: string, unitAmount: string, amount: string) => string;
+}
+
+/** The texts of the locale's language; in English where there are none of it. */
+export function textsOf(locale: string): Texts {
+  return SHIPPED[languageOf(locale)] ?? en;
+}
+
+/** The language that `textsOf` has for a locale: what the text is to be marked as, and the direction in which it runs. */
+export function languageOf(locale: string): string {
+  const language = locale.toLowerCase().split(/[-_]/)[0] ?? "";
+  return Object.keys(SHIPPED).includes(language) ? language : "en";
+}
+
+const SHIPPED: Readonly<Record<string, Texts>> = { en, es, ar };
+
+/** What a field is called; by its path where there is no name for it. */
+export function fieldLabel(texts: Texts, kind: KindName, path: string): string {
+  const key = metadataKey(path);
+  return key === undefined ? (texts.fields[kind][path] ?? path) : texts.metadata(key);
 }

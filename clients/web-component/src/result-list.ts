@@ -1,0 +1,33 @@
+/** What will be saved, field by field. */
+
+import { type ConflictField, fieldLabel, formatValue } from "@occam/client/conflict";
+import { html, nothing, type TemplateResult } from "lit";
+import type { View } from "./view.js";
+
+/** A preview of all fields as they will be. */
+export function resultList(view: View): TemplateResult | typeof nothing {
+  const { state, options } = view;
+  if (state.settled || state.fields.length === 0) return nothing;
+  return html`
+    <section class="result" aria-labelledby="result">
+      <h3 id="result">${options.texts.result}</h3>
+      <dl>
+        ${state.fields.map(
+          (field) => html`
+            <div class="line">
+              <dt>${fieldLabel(options.texts, state.kind, field.path)}</dt>
+              <dd>${value(view, field)}</dd>
+            </div>
+          `,
+        )}
+      </dl>
+    </section>
+  `;
+}
+
+function value({ state, options }: View, field: ConflictField): TemplateResult {
+  if (!field.hasResult) return html`<span class="none">${options.texts.notChosenYet}</span>`;
+  const text = formatValue(state.kind, field.path, field.result, options);
+  const isEmpty = field.result === undefined || field.result === "";
+  return isEmpty ? html`<span class="none">${text}</span>` : html`<span class="text" dir="auto">${text}</span>`;
+}
