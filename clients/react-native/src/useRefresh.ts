@@ -2,16 +2,28 @@ import type { ConflictResolution } from "@occam/client/conflict";
 import { useEffect } from "react";
 import { AppState } from "react-native";
 
-/** Looks every so often whether somebody has changed it again, and whenever the app comes back to the front. */
+/** Looks every so often whether somebody has changed it again, and whenever the app comes back to the front; 0: never. */
 export function useRefresh(resolution: Pick<ConflictResolution, "refresh">, seconds: number): void {
   useEffect(() => {
-    const refresh = () => void resolution.refresh();
-    // In the background there is nobody to show it to, and what timers there are is not to be relied on.
-    const onTick = () => AppState.currentState !== "background" && refresh();
-    const timer = seconds > 0 && setInterval(onTick, seconds * 1000);
-    const appState = AppState.addEventListener("change", (state) => state === "active" && refresh());
+    if (seconds <= 0) return;
+    let timer: ReturnType<typeof setTimeout>;
+    let isOver = false;
+    const wait = () => {
+      if (!isOver) timer = setTimeout(look, seconds * 1000);
+    };
+    // The next one waits for the answer, so that they do not pile up where the connection is slow.
+    const look = async () => {
+      clearTimeout(timer);
+      // In the background there is nobody to show it to.
+      if (AppState.currentState !== "background") await resolution.refresh();
+      clearTimeout(timer);
+      wait();
+    };
+    wait();
+    const appState = AppState.addEventListener("change", (state) => state === "active" && look());
     return () => {
-      if (timer) clearInterval(timer);
+      isOver = true;
+      clearTimeout(timer);
       appState.remove();
     };
   }, [resolution, seconds]);

@@ -40,7 +40,8 @@ function card(view: View, field: ConflictField, choices: TemplateResult | typeof
   const { state, options } = view;
   const who = whoAndWhen(field, options);
   return html`
-    <article class="card" aria-labelledby=${id("label", field)} ?data-open=${state.undecided.includes(field.path)}>
+    <article class="card" aria-labelledby=${id("label", field)}>
+      ${state.undecided.includes(field.path) ? html`<span class="mark"></span>` : nothing}
       <div class="about">
         <h3 id=${id("label", field)}>${fieldLabel(options.texts, state.kind, field.path)}</h3>
         <span class="badge ${BADGES[field.kind] ?? "both"}">${badgeOf(field, options.texts)}</span>

@@ -1,4 +1,4 @@
-/** Asks now and then, and when the window comes to the front again. It knows nothing of what is asked. */
+/** Asks at once, then now and then, and when the window comes to the front again. It knows nothing of what is asked. */
 export class Polling {
   readonly #ask: () => Promise<void>;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -14,7 +14,7 @@ export class Polling {
     if (!(seconds > 0)) return;
     this.#milliseconds = seconds * 1000;
     document.addEventListener("visibilitychange", this.#onVisible);
-    this.#wait();
+    void this.#askAndWait();
   }
 
   stop(): void {

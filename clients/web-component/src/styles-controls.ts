@@ -45,8 +45,11 @@ export const controls = css`
     min-inline-size: 0;
     overflow-wrap: anywhere;
   }
-  .choice:hover {
-    background: var(--accent-background);
+  @media (hover: hover) {
+    .choice:hover,
+    .quiet:hover:not(:disabled) {
+      background: var(--accent-background);
+    }
   }
   .choice:has(:checked) {
     border-color: var(--accent);
@@ -149,9 +152,6 @@ export const controls = css`
     cursor: pointer;
     overflow-wrap: anywhere;
   }
-  .quiet:hover:not(:disabled) {
-    background: var(--accent-background);
-  }
   .main {
     color: var(--on-accent);
     background: var(--accent);
@@ -193,10 +193,25 @@ export const controls = css`
     color: var(--muted);
   }
 
+  /* Each choice stands below the value that it takes; to edit by hand comes last, and so, going round, before the first. */
   @container (min-width: 44rem) {
     .choices {
-      grid-auto-flow: column;
-      grid-auto-columns: minmax(0, 1fr);
+      grid-template-columns: repeat(3, minmax(0, 1fr));
+    }
+    .choice.mine {
+      grid-column: 2;
+    }
+    .choice.theirs {
+      grid-column: 3;
+    }
+    .choice.edited {
+      grid-area: 1 / 1;
+    }
+    .verb .choices {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+    .verb .choice {
+      grid-column: auto;
     }
   }
   @container (max-width: 30rem) {

@@ -95,9 +95,17 @@ const layout = css`
     padding: 1rem;
     min-inline-size: 0;
   }
-  .card[data-open] {
-    border-inline-start: 0.25rem solid var(--accent);
-    padding-inline-start: calc(1rem - 0.25rem + 1px);
+  .card {
+    position: relative;
+  }
+  .mark {
+    position: absolute;
+    inset-block: 0.9rem;
+    inset-inline-start: -1px;
+    inline-size: 0.25rem;
+    border-start-end-radius: 0.25rem;
+    border-end-end-radius: 0.25rem;
+    background: var(--accent);
   }
   .about {
     display: flex;
@@ -187,7 +195,6 @@ const layout = css`
   ins,
   del {
     border-radius: 0.2rem;
-    padding-inline: 0.1rem;
     -webkit-box-decoration-break: clone;
     box-decoration-break: clone;
   }
@@ -224,6 +231,15 @@ const layout = css`
     font-size: 0.875rem;
   }
 
+  /* Where there is no room for columns, short values stand beside their names. */
+  @container (max-width: 43.99rem) {
+    .brief .value {
+      display: grid;
+      grid-template-columns: minmax(5.5rem, max-content) minmax(0, 1fr);
+      align-items: baseline;
+      gap: 0.75rem;
+    }
+  }
   @container (min-width: 44rem) {
     .values {
       grid-auto-flow: column;

@@ -28,7 +28,7 @@ export function valueColumns(view: View, field: ConflictField): TemplateResult {
   `;
   const isTheirsOnly = field.kind === FieldDiffKind.THEIRS_ONLY;
   return html`
-    <dl class="values">
+    <dl class="values ${isLongText(field) ? "" : "brief"}">
       ${column("base", texts.before)}
       ${isTheirsOnly ? nothing : column("yours", texts.yours, "mine")}
       ${column("current", texts.theirs, "theirs")}

@@ -15,6 +15,8 @@ export interface Decided {
   readonly decision: Decision;
   /** Of an update the field's current value; of a verb, which may read what it does not write, those of all fields. */
   readonly seen: JsonValue | undefined;
+  /** Whether something has moved since that belongs together with the field. */
+  readonly isDoubtful?: boolean;
 }
 
 /** The key of the one decision that all fields of a verb share. */
@@ -34,6 +36,8 @@ export class FieldMaker<T extends Entity> {
     readonly conflict: ConflictError<T>,
     readonly current: T | undefined,
     readonly decided: ReadonlyMap<string, Decided>,
+    /** What the person changed, and what has nothing to do with the others' changes. */
+    readonly independent: ReadonlySet<string>,
   ) {
     this.kind = conflict.intent.kind;
     const { yours } = conflict;
@@ -113,6 +117,10 @@ export class FieldMaker<T extends Entity> {
     return missing;
   }
 
+  #hasMoved(path: string, { isDoubtful = false, seen }: Decided): boolean {
+    return isDoubtful || !sameValue(seen, this.seen(path));
+  }
+
   /** Whether the update writes it, itself or as a part of the metadata. */
   #writes(path: string): boolean {
     return this.mask.includes(metadataKey(path) === undefined ? path : "metadata");
@@ -124,7 +132,8 @@ export class FieldMaker<T extends Entity> {
     const edit = this.isVerb ? undefined : editOf(this.kind.name, row.path, values);
     const choices = this.#choices(row, edit, decided);
     const isOpen = choices.length > 0;
-    const goesWithoutSaying = this.conflict.mergeable && row.kind === YOURS_ONLY;
+    const isIndependent = this.conflict.mergeable || this.independent.has(row.path);
+    const goesWithoutSaying = row.kind === YOURS_ONLY && isIndependent;
     const needsChoice = isOpen && !goesWithoutSaying;
     const mine: Decision = { from: "mine" };
     const decision = isOpen ? (decided?.decision ?? (goesWithoutSaying ? mine : undefined)) : undefined;
@@ -137,7 +146,7 @@ export class FieldMaker<T extends Entity> {
       editor: choices.includes("edited") ? edit?.editor : undefined,
       limits: choices.includes("edited") ? edit?.limits : undefined,
       decision,
-      changedAgain: isOpen && decided !== undefined && !sameValue(decided.seen, this.seen(row.path)),
+      changedAgain: isOpen && decided !== undefined && this.#hasMoved(row.path, decided),
       problem: edited?.problem,
       follows: this.#follows(row),
       ...this.#result(row, decision, edited),

@@ -10,6 +10,7 @@ import { Intent, type Outcome } from "../intent.js";
 import type { Entity } from "../kinds.js";
 import type { Choice, Choices } from "../resolve.js";
 import { type Decided, FieldMaker, WHOLE } from "./fields.js";
+import { holdsSince, independentPaths } from "./independence.js";
 import type { ConflictField, ConflictSender, ConflictState, Decision } from "./state.js";
 import { entityWith } from "./values.js";
 
@@ -20,10 +21,15 @@ interface Progress<T extends Entity> {
   readonly outcome?: Outcome<T> | undefined;
 }
 
-/** The conflict as it is by now, and the entity, wherever it came from. */
+/** The conflict as it is by now. */
 interface Answer<T extends Entity> {
   readonly newer: ConflictError<T>;
+  /** The entity, wherever it came from. */
   readonly current: T | undefined;
+  /** What the person changed, and what goes without saying. */
+  readonly independent: ReadonlySet<string>;
+  /** The decisions that hold although the entity has moved on. */
+  readonly held: ReadonlySet<Decided>;
 }
 
 /** A person resolving one conflict. */
@@ -33,6 +39,9 @@ export class ConflictResolution<T extends Entity = Entity> {
   readonly #decided = new Map<string, Decided>();
   #conflict: ConflictError<T>;
   #current: T | undefined;
+  #independent: ReadonlySet<string> = new Set();
+  /** The version of which it is known what is independent. */
+  #comparedVersion: bigint | undefined;
   #progress: Progress<T> = { phase: "choosing" };
   #rounds = 0;
   #state: ConflictState<T>;
@@ -101,10 +110,9 @@ export class ConflictResolution<T extends Entity = Entity> {
     try {
       const answer = await this.#askAgain();
       if (!this.#isOpen() || this.#unanswered) return;
-      const { currentVersion } = this.#conflict;
-      if (!this.#take(answer)) return;
-      // What had failed may be possible now.
-      this.#become(this.#conflict.currentVersion > currentVersion ? { phase: "choosing" } : this.#progress);
+      const { rounds } = this.#state;
+      // What had failed may be possible when the entity has moved on.
+      if (this.#take(answer)) this.#become(this.#rounds > rounds ? { phase: "choosing" } : this.#progress);
     } catch {
       // It is only a look. Whatever is the matter will be said when the person saves.
     }
@@ -137,10 +145,29 @@ export class ConflictResolution<T extends Entity = Entity> {
       await this.#sender.send(Intent.of<T>(intent.kind, entityId, expectedVersion, yours).withValidateOnly());
     } catch (error) {
       if (!(error instanceof ConflictError)) throw error;
-      const newer = error as ConflictError<T>;
-      return { newer, current: newer.current ?? (await this.#read(newer.currentVersion)) };
+      return this.#compare(this.#conflict.renewed(error as ConflictError<T>));
     }
     throw new Error("a version that was left behind is the current one");
+  }
+
+  /** Learns of a newer answer what the server says about what belongs together. */
+  async #compare(newer: ConflictError<T>): Promise<Answer<T>> {
+    const version = newer.currentVersion;
+    const decided = [...this.#decided.values()];
+    const hasMoved = version > this.#conflict.currentVersion;
+    const paths = this.#comparedVersion === version ? this.#independent : await independentPaths(this.#sender, newer);
+    const isHeld = !hasMoved || (await this.#holds(newer));
+    const current = newer.current ?? (await this.#read(version));
+    return { newer, current, independent: new Set(paths), held: new Set(isHeld ? decided : []) };
+  }
+
+  /** Whether the decisions whose own value has not moved hold on; a verb's are compared as a whole. */
+  async #holds(newer: ConflictError<T>): Promise<boolean> {
+    const next = new FieldMaker(newer, newer.current, this.#decided, this.#independent);
+    if (next.isVerb) return true;
+    const moved = new Set(next.fields().flatMap(({ path, changedAgain }) => (changedAgain ? [path] : [])));
+    const choices = this.#choices(moved);
+    return holdsSince(this.#sender, this.#conflict, this.#current, choices, newer.currentVersion);
   }
 
   /** The entity, where it was too large to come with the refusal, if it is at that version still. */
@@ -157,12 +184,24 @@ export class ConflictResolution<T extends Entity = Entity> {
   }
 
   /** Says whether anything is new in it: answers may overtake each other, and one can have the entity that was missing. */
-  #take({ newer, current }: Answer<T>): boolean {
+  #take({ newer, current, independent, held }: Answer<T>): boolean {
     const moved = newer.currentVersion - this.#conflict.currentVersion;
-    if (moved < 0n || (moved === 0n && (this.#current !== undefined || current === undefined))) return false;
-    if (moved > 0n) this.#rounds++;
-    this.#conflict = this.#conflict.renewed(newer);
-    this.#current = current;
+    const isFuller = (!this.#current && current !== undefined) || independent.size > this.#independent.size;
+    if (moved === 0n) this.#comparedVersion = newer.currentVersion;
+    if (moved < 0n || (moved === 0n && !isFuller)) return false;
+    if (moved > 0n) {
+      this.#rounds++;
+      for (const [path, decided] of this.#decided) {
+        // Also what was decided while the question was under way.
+        if (decided.decision.from !== "theirs" && !held.has(decided)) {
+          this.#decided.set(path, { ...decided, isDoubtful: true });
+        }
+      }
+    }
+    this.#conflict = newer;
+    this.#current = current ?? (moved === 0n ? this.#current : undefined);
+    this.#independent = independent;
+    this.#comparedVersion = newer.currentVersion;
     return true;
   }
 
@@ -185,10 +224,11 @@ export class ConflictResolution<T extends Entity = Entity> {
     this.#become(this.#progress);
   }
 
-  #choices(): Choices<T> {
+  /** What was decided, but for the paths that are to be left aside. */
+  #choices(aside: ReadonlySet<string> = new Set()): Choices<T> {
     const { kind } = this.#conflict.intent;
-    const choice = ({ path, decision, result }: ConflictField): Choice<T> => {
-      if (decision === undefined) return "theirs";
+    const choice = ({ path, decision, problem, result }: ConflictField): Choice<T> => {
+      if (decision === undefined || problem !== undefined || aside.has(path)) return "theirs";
       return decision.from === "edited" ? { edited: entityWith<T>(kind, path, result) } : decision.from;
     };
     const open = this.#state.fields.filter(({ choices }) => choices.length > 0);
@@ -202,7 +242,7 @@ export class ConflictResolution<T extends Entity = Entity> {
   }
 
   #maker(): FieldMaker<T> {
-    return new FieldMaker(this.#conflict, this.#current, this.#decided);
+    return new FieldMaker(this.#conflict, this.#current, this.#decided, this.#independent);
   }
 
   #snapshot(): ConflictState<T> {

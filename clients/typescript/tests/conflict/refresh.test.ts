@@ -22,7 +22,8 @@ const BOTH = { type: "update", values: { notes: "mine", quantity: 2n } } as cons
 test("a second conflict while saving is shown in place, with all decisions", async () => {
   const NEWER = { ...QUANTITY, notes: [BOTH_DIFFER, "base", "mine", "theirs 2"] } as const;
   const { resolution, script } = scene(
-    [movedOn(5n, {}), movedOn(5n, NEWER), subscription(6n)],
+    // Nobody else touched what belongs to the quantity.
+    [movedOn(5n, {}), movedOn(5n, NEWER), subscription(5n), subscription(5n), subscription(6n)],
     { ...NOTES, ...QUANTITY },
     BOTH,
   );
@@ -42,11 +43,17 @@ test("a second conflict while saving is shown in place, with all decisions", asy
   resolution.confirm("notes");
   expect(resolution.state).toMatchObject({ undecided: [], canSave: true });
   await resolution.save();
-  // The save, the question, which writes nothing, and the save on what was seen.
-  expect(script.seen).toEqual(["updateSubscription 4", "updateSubscription 3", "updateSubscription 5"]);
-  expect(script.writes.map(({ validateOnly }) => validateOnly)).toEqual([false, true, false]);
+  // The save, the questions, which write nothing, and the save on what was seen.
+  expect(script.seen).toEqual([
+    "updateSubscription 4",
+    "updateSubscription 3",
+    "updateSubscription 3 merge",
+    "updateSubscription 4 merge",
+    "updateSubscription 5",
+  ]);
+  expect(script.writes.map(({ validateOnly }) => validateOnly)).toEqual([false, true, true, true, false]);
   expect(script.writes[1]).toMatchObject({ subscription: { notes: "mine", quantity: 2n } });
-  expect(script.writes[2]).toMatchObject({ subscription: { notes: "both", quantity: 2n } });
+  expect(script.writes[4]).toMatchObject({ subscription: { notes: "both", quantity: 2n } });
   expect(resolution.state.phase).toBe("saved");
 });
 

@@ -1,0 +1,31 @@
+import { type ConflictField, choiceLabel, editText, groupLabel, type Side } from "@occam/client/conflict";
+import { EditBox } from "./EditBox";
+import { useLook } from "./look";
+import { RadioGroup } from "./RadioGroup";
+import { StaleChoice } from "./StaleChoice";
+
+/** What is to become of a field, or, by any field of it, of a verb. */
+export function Choice({ field }: { readonly field: ConflictField }) {
+  const { state, resolution, texts, locale } = useLook();
+  const { path, choices, decision, editor } = field;
+  const label = groupLabel(state, field, texts);
+  const choose = (side: Side) => {
+    if (side !== "edited") resolution.choose(path, side);
+    // Choosing it again is not to throw away what was typed.
+    else if (decision?.from !== "edited") resolution.edit(path, editText(editor ?? "line", field.yours, locale));
+  };
+  return (
+    <>
+      <RadioGroup
+        label={label}
+        options={choices.map((side) => ({ value: side, label: choiceLabel(state, side, texts) }))}
+        chosen={decision?.from}
+        onChoose={choose}
+        required={field.needsChoice}
+        disabled={state.phase === "saving"}
+      />
+      {decision?.from === "edited" && <EditBox field={field} text={decision.text} />}
+      {field.changedAgain && <StaleChoice label={label} onConfirm={() => resolution.confirm(path)} />}
+    </>
+  );
+}
