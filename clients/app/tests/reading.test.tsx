@@ -79,7 +79,7 @@ describe("the list", () => {
     fireEvent.press(await screen.findByRole("button", { name: /customer-acme/ }));
     await screen.findByText("Call before renewing.");
     await screen.findByText(/You are offline/);
-    expect(screen.getByText(/What you see was read/)).toBeTruthy();
+    expect(screen.getByText(/Last read/)).toBeTruthy();
   });
 });
 

@@ -44,6 +44,14 @@ export class Workspace {
   ) {
     this.connection = connection;
     this.#undo.push(queue.onReply((entity) => this.#onReply(entity as Subscription)));
+    let before = connection.state;
+    this.#undo.push(
+      connection.subscribe(() => {
+        const isBack = before === false && connection.state === true;
+        before = connection.state;
+        if (isBack) void subscriptions.refresh();
+      }),
+    );
     this.#timer = setInterval(() => void this.#tryAgain(), TRY_AGAIN_MS);
   }
 

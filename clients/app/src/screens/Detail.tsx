@@ -31,10 +31,11 @@ export function Detail({ id }: { readonly id: string }) {
   const read = useCallback(async () => setProblem(await workspace.subscriptions.read(id)), [workspace, id]);
 
   useEffect(() => {
-    void read();
+    // Also when the connection is back.
+    if (!offline) void read();
     const timer = setInterval(() => void read(), POLL_MS);
     return () => clearInterval(timer);
-  }, [read]);
+  }, [read, offline]);
 
   const { role } = workspace.session;
   // Offline it stays what it was; what is gone, or not the person's any more, does not.

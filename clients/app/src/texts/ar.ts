@@ -21,7 +21,7 @@ export const ar: AppTexts = {
   refresh: "تحديث",
   tryAgain: "إعادة المحاولة",
   offline: "أنت غير متصل. تُحفظ التغييرات على هذا الجهاز وتُرسل لاحقًا.",
-  lastRead: (time) => `قُرئ ما تراه في ${time}.`,
+  lastRead: (time) => `آخر قراءة: ${time}`,
   nothingKept: "لا يوجد اتصال، ولم يُقرأ شيء على هذا الجهاز من قبل.",
   connectedAgain: "عاد الاتصال.",
   saved: "تم الحفظ.",

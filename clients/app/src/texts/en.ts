@@ -21,7 +21,7 @@ export const en: AppTexts = {
   refresh: "Refresh",
   tryAgain: "Try again",
   offline: "You are offline. Changes are kept on this device and sent later.",
-  lastRead: (time) => `What you see was read ${time}.`,
+  lastRead: (time) => `Last read: ${time}`,
   nothingKept: "There is no connection, and nothing was read on this device before.",
   connectedAgain: "Connected again.",
   saved: "Saved.",

@@ -21,7 +21,7 @@ export const es: AppTexts = {
   refresh: "Actualizar",
   tryAgain: "Reintentar",
   offline: "Sin conexión. Los cambios se guardan en este dispositivo y se envían más tarde.",
-  lastRead: (time) => `Lo que ve se leyó ${time}.`,
+  lastRead: (time) => `Última lectura: ${time}`,
   nothingKept: "No hay conexión y en este dispositivo no se había leído nada antes.",
   connectedAgain: "Hay conexión de nuevo.",
   saved: "Guardado.",

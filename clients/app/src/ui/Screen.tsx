@@ -1,6 +1,7 @@
-import { type ReactNode, type Ref, useEffect, useRef } from "react";
-import { AccessibilityInfo, RefreshControl, ScrollView, Text, View } from "react-native";
+import type { ReactNode } from "react";
+import { RefreshControl, ScrollView, Text, View } from "react-native";
 import { useLook } from "./look";
+import { Title } from "./Title";
 import { isWeb, onWeb } from "./web";
 
 interface ScreenProps {
@@ -21,17 +22,13 @@ interface ScreenProps {
 export function Screen({ title, beside, children, narrow = false, shown = true, ...more }: ScreenProps) {
   const { styles, colors } = useLook();
   const { focusOn, refreshing = false, onRefresh } = more;
-  const heading = useRef<Text>(null);
-  useAppearance(shown, () => focusOn?.() ?? heading.current);
-  useEffect(() => {
-    if (isWeb && shown) document.title = `${title} – Occam`;
-  }, [title, shown]);
   // A browser has a button for it instead.
   const pull = onRefresh && !isWeb;
   return (
     <View role="main" style={shown ? styles.fill : styles.hidden}>
       <ScrollView
         keyboardShouldPersistTaps="handled"
+        automaticallyAdjustKeyboardInsets
         contentContainerStyle={[styles.content, narrow && styles.contentNarrow]}
         {...(pull
           ? {
@@ -40,33 +37,12 @@ export function Screen({ title, beside, children, narrow = false, shown = true, 
           : {})}
       >
         <View style={[styles.row, styles.between]}>
-          <Title ref={heading} text={title} />
+          <Title text={title} shown={shown} focusOn={focusOn} />
           {beside}
         </View>
         {children}
       </ScrollView>
     </View>
-  );
-}
-
-/** Moves the focus to where the screen begins when it appears, so that a screen reader tells where one is now. */
-function useAppearance(shown: boolean, target: () => View | Text | null): void {
-  const find = useRef(target);
-  find.current = target;
-  useEffect(() => {
-    const view = shown ? find.current() : null;
-    if (view === null) return;
-    if (isWeb) view.focus();
-    else AccessibilityInfo.sendAccessibilityEvent(view, "focus");
-  }, [shown]);
-}
-
-function Title({ text, ref }: { readonly text: string; readonly ref: Ref<Text> }) {
-  const { styles } = useLook();
-  return (
-    <Text ref={ref} role="heading" style={styles.title} {...onWeb({ tabIndex: -1, "aria-level": 1 })}>
-      {text}
-    </Text>
   );
 }
 
