@@ -34,7 +34,7 @@ describe("the list", () => {
     start(new ModelServer(acme(), umbra()));
     await signIn("ana");
     const card = await screen.findByRole("button", { name: /customer-umbra/ });
-    await waitFor(() => expect(card).toHaveTextContent(/Professional · 2 × €27.00, every month/));
+    await waitFor(() => expect(card).toHaveTextContent(/Professional · 2 × €27.00 · every month/));
     expect(card).toHaveTextContent(/Active/);
   });
 

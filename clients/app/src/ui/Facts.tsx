@@ -1,7 +1,7 @@
 import { Text, View } from "react-native";
 import type { Shown } from "../model/workspace";
 import { Badge } from "./Badge";
-import { formatDate, formatInteger, formatMoney } from "./format";
+import { formatDate, formatInteger, formatMoney, sideBySide } from "./format";
 import { type Look, useLook } from "./look";
 import { Heading } from "./Screen";
 import { statusText } from "./subscription";
@@ -40,7 +40,7 @@ export function Facts({ shown, plans }: FactsProps) {
 }
 
 function factsOf(shown: Shown, plans: ReadonlyMap<string, string>, look: Look): Fact[] {
-  const { texts, names, locale } = look;
+  const { texts, names, locale, rightToLeft } = look;
   const { subscription: one } = shown;
   const start = formatDate(one.currentPeriodStartTime, locale);
   const end = formatDate(one.currentPeriodEndTime, locale);
@@ -49,7 +49,11 @@ function factsOf(shown: Shown, plans: ReadonlyMap<string, string>, look: Look): 
     { path: "plan_id", label: texts.plan, value: plans.get(one.planId) },
     { path: "quantity", value: formatInteger(one.quantity, locale) },
     { path: "unit_price", value: one.unitPrice && formatMoney(one.unitPrice, locale) },
-    { path: "current_period_end_time", label: texts.period, value: start && end && `${start} – ${end}` },
+    {
+      path: "current_period_end_time",
+      label: texts.period,
+      value: start && end && sideBySide([start, end], " – ", rightToLeft),
+    },
     { path: "trial_end_time", value: formatDate(one.trialEndTime, locale) },
     { path: "pause_time", value: formatDate(one.pauseTime, locale) },
     { path: "cancel_at_period_end", value: one.cancelAtPeriodEnd ? names.yes : undefined },

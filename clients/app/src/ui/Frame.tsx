@@ -26,12 +26,13 @@ export function Frame({ preference, children }: FrameProps) {
       names: textsOf(language),
       locale: spoken,
       language,
+      rightToLeft: isRightToLeft(language),
       chooseLanguage: (chosen) => void preference.choose(chosen),
       colors: palette[scheme],
       styles: STYLES[scheme],
     };
   }, [locale, scheme, preference]);
-  const direction = isRightToLeft(look.language) ? "rtl" : "ltr";
+  const direction = look.rightToLeft ? "rtl" : "ltr";
   useEffect(() => {
     if (!isWeb) return;
     document.documentElement.lang = look.locale;

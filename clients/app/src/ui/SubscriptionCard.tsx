@@ -2,6 +2,7 @@ import { Pressable, Text, View } from "react-native";
 import type { Role } from "../model/session";
 import type { Shown } from "../model/workspace";
 import { Badge } from "./Badge";
+import { sideBySide } from "./format";
 import { useLook } from "./look";
 import { outlook, pendingMark, priceText, statusText, statusTone, titleOf } from "./subscription";
 import { useFocusRing } from "./useFocusRing";
@@ -43,7 +44,7 @@ export function SubscriptionCard({ shown, plans, role, onPress, mounted }: Subsc
           <Badge text={status} tone={statusTone(subscription)} />
           {mark && <Badge text={mark.text} tone={mark.tone} />}
         </View>
-        <Text style={styles.muted}>{[plan, price].filter(Boolean).join(" · ")}</Text>
+        <Text style={styles.muted}>{sideBySide([plan, price], " · ", look.rightToLeft)}</Text>
         {next && <Text style={styles.muted}>{next}</Text>}
       </View>
     </Pressable>

@@ -32,3 +32,13 @@ export function formatMoney({ currencyCode, units, nanos }: Money, locale: strin
 export function formatInteger(value: bigint | number, locale: string): string {
   return new Intl.NumberFormat(locale).format(value);
 }
+
+/**
+ * Pieces of text side by side. Where one writes from right to left the pieces follow each other that way, too, whatever
+ * letters and digits they are made of; by characters, which Android heeds as browsers do.
+ */
+export function sideBySide(pieces: readonly (string | undefined)[], separator: string, rightToLeft: boolean): string {
+  const there = pieces.filter((piece) => piece !== undefined && piece !== "");
+  if (!rightToLeft) return there.join(separator);
+  return `\u200f${there.map((piece) => `\u2068${piece}\u2069`).join(separator)}`;
+}

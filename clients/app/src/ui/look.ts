@@ -11,6 +11,7 @@ export interface Look {
   readonly names: Texts;
   readonly locale: string;
   readonly language: Language;
+  readonly rightToLeft: boolean;
   readonly chooseLanguage: (language: Language) => void;
   readonly colors: Colors;
   readonly styles: Styles;

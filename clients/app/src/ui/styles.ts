@@ -1,5 +1,6 @@
 import { type Colors, palette } from "@occam/client/conflict";
 import { StyleSheet } from "react-native";
+import { isWeb } from "./web";
 
 /** Of anything that a finger has to hit. */
 const TOUCH_SIZE = 48;
@@ -13,7 +14,9 @@ export const STYLES = { light: stylesOf(palette.light), dark: stylesOf(palette.d
 
 // One sheet, so that what looks alike stays alike; and like the conflict screen.
 function stylesOf(colors: Colors) {
-  const text = { color: colors.text, fontSize: 16, lineHeight: 24, textAlign: "auto" } as const;
+  // In a browser each text has a direction of its own; short ones stand where the screen's begin all the same.
+  const aligned = { textAlign: (isWeb ? "start" : "auto") as "auto" } as const;
+  const text = { color: colors.text, fontSize: 16, lineHeight: 24, ...aligned } as const;
   const box = { borderWidth: 1, borderColor: colors.border, borderRadius: 8 } as const;
   const column = { width: "100%", maxWidth: WIDTH_MAX, alignSelf: "center" } as const;
   return StyleSheet.create({
@@ -21,9 +24,18 @@ function stylesOf(colors: Colors) {
     fill: { flex: 1 },
     hidden: { display: "none" },
     bar: { backgroundColor: colors.surface, borderBottomWidth: 1, borderBottomColor: colors.line },
-    barContent: { ...column, flexDirection: "row", flexWrap: "wrap", alignItems: "center", gap: 8, padding: 8 },
+    barContent: {
+      ...column,
+      flexDirection: "row",
+      flexWrap: "wrap",
+      alignItems: "center",
+      columnGap: 20,
+      rowGap: 4,
+      paddingVertical: 8,
+      paddingHorizontal: 16,
+    },
     barSpace: { flexGrow: 1 },
-    brand: { ...text, fontSize: 18, lineHeight: 48, fontWeight: "700", paddingHorizontal: 8 },
+    brand: { ...text, fontSize: 18, lineHeight: 48, fontWeight: "700" },
     statusContent: { ...column, paddingHorizontal: 16, paddingVertical: 10 },
     statusText: { ...text, fontSize: 14, lineHeight: 20 },
     status_good: { backgroundColor: colors.addedBackground },
@@ -45,8 +57,8 @@ function stylesOf(colors: Colors) {
 
     text,
     shrink: { flexShrink: 1, minWidth: 0 },
-    prose: { ...text, maxWidth: "100%" },
-    quote: { ...text, paddingStart: 12, borderStartWidth: 3, borderStartColor: colors.line },
+    prose: { ...text, textAlign: "auto", maxWidth: "100%" },
+    quote: { ...text, textAlign: "auto", paddingStart: 12, borderStartWidth: 3, borderStartColor: colors.line },
     strong: { ...text, fontWeight: "600" },
     muted: { ...text, color: colors.muted, fontSize: 14, lineHeight: 20 },
     title: {
@@ -71,13 +83,16 @@ function stylesOf(colors: Colors) {
     cardLine: { flexDirection: "row", gap: 16 },
     cardBody: { flex: 1, gap: 4, minWidth: 0 },
     cardPressed: { borderColor: colors.accent },
+    // Round as long as the letters fit; they may be enlarged.
     emblem: {
-      width: 44,
-      height: 44,
-      borderRadius: 22,
-      backgroundColor: colors.accent,
+      minWidth: 44,
+      minHeight: 44,
+      padding: 4,
+      borderRadius: 999,
+      alignSelf: "flex-start",
       alignItems: "center",
       justifyContent: "center",
+      backgroundColor: colors.accent,
     },
     emblemText: { ...text, color: colors.onAccent, fontWeight: "700" },
     fact: { flexDirection: "row", flexWrap: "wrap", columnGap: 16, rowGap: 2, paddingVertical: 8 },
@@ -159,7 +174,12 @@ function stylesOf(colors: Colors) {
     },
     button_primary: { borderColor: colors.accent, backgroundColor: colors.accent },
     button_danger: { borderColor: colors.dangerText },
-    button_plain: { borderColor: "transparent", backgroundColor: "transparent", paddingHorizontal: 8 },
+    button_plain: {
+      borderColor: "transparent",
+      backgroundColor: "transparent",
+      paddingHorizontal: 8,
+      marginHorizontal: -8,
+    },
     button_warning: { borderColor: colors.warningText, backgroundColor: colors.warningBackground },
     button_secondary: {},
     buttonLabel: { ...text, fontWeight: "600", textAlign: "center" },

@@ -4,10 +4,10 @@ import { BillingIntervalUnit, type Subscription, SubscriptionStatus } from "@occ
 import type { QueuedWrite } from "@occam/client/offline";
 import type { Role } from "../model/session";
 import type { Tone } from "./Badge";
-import { formatDate, formatInteger, formatMoney } from "./format";
+import { formatDate, formatInteger, formatMoney, sideBySide } from "./format";
 import type { Look } from "./look";
 
-type Speech = Pick<Look, "texts" | "names" | "locale">;
+type Speech = Pick<Look, "texts" | "names" | "locale" | "rightToLeft">;
 
 /** What a person calls it: an agent by the customer, a customer, whose all of them are, by the plan. */
 export function titleOf(
@@ -36,13 +36,16 @@ export function statusTone({ status }: Subscription): Tone {
   return status === SubscriptionStatus.PAST_DUE ? "bad" : "quiet";
 }
 
-/** What it costs: each time, for all units. */
-export function priceText({ unitPrice, billingInterval, quantity }: Subscription, { names, locale }: Speech): string {
+/** What it costs: how many units, at which price, how often. */
+export function priceText(
+  { unitPrice, billingInterval, quantity }: Subscription,
+  { names, locale, rightToLeft }: Speech,
+): string {
   const price = unitPrice ? formatMoney(unitPrice, locale) : "";
   const count = billingInterval?.count ?? 1;
   const unit = BillingIntervalUnit[billingInterval?.unit ?? 0] ?? "";
   const often = billingInterval ? names.interval(unit, count, formatInteger(count, locale)) : "";
-  return [`${formatInteger(quantity, locale)} × ${price}`, often].filter(Boolean).join(", ");
+  return sideBySide([`${formatInteger(quantity, locale)} × ${price}`, often], " · ", rightToLeft);
 }
 
 /** What comes next, or came last. */
