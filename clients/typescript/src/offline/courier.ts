@@ -60,7 +60,7 @@ export class Courier {
       await this.store.update((entries) => {
         before = entries.find((entry) => entry.id === id && entry.status === "waiting");
         return before?.sent === false
-          ? entries.map((each) => (each === before ? { ...each, sent: true } : each))
+          ? entries.map((each) => (each === before ? { ...each, sent: true, tried: true } : each))
           : entries;
       });
       if (before === undefined) return { type: "gone" };
@@ -136,17 +136,18 @@ function isSameSending(entry: Entry, sent: Entry): boolean {
 }
 
 function merging(entry: Entry, reason: string | undefined): Entry {
-  return { ...entry, intent: toMerge(entry.intent), sent: false, reason, message: undefined };
+  return { ...entry, intent: toMerge(entry.intent), sent: false, tried: false, reason, message: undefined };
 }
 
 function failed(entry: Entry, failure: Failure): Entry {
   if (failure.type === "conflict") {
-    return { ...entry, status: "conflict", sent: false, reason: undefined, message: undefined };
+    return { ...entry, status: "conflict", sent: false, tried: true, reason: undefined, message: undefined };
   }
   const { type, reason, error, settles } = failure;
   const sent = settles === "all" ? false : settles === "own" ? entry.sent : true;
   const message = reason === undefined ? undefined : error?.message;
-  return { ...entry, status: type === "refused" ? "refused" : "waiting", sent, reason, message };
+  const status = type === "refused" ? "refused" : "waiting";
+  return { ...entry, status, sent, tried: true, reason, message };
 }
 
 function canceled(settles: Settles): Failure {

@@ -4,6 +4,7 @@ import { clone, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { base64Decode, base64Encode } from "@bufbuild/protobuf/wire";
 import { Intent, type IntentJson } from "../intent.js";
 import { type ChangeOf, type Entity, fieldsOf, KINDS } from "../kinds.js";
+import { newUuid } from "../uuid.js";
 import type { QueuedWrite } from "./types.js";
 
 /** A write of the queue. It never changes: what happens to it makes another one of the same id. */
@@ -14,6 +15,8 @@ export interface Entry {
   readonly status: "waiting" | "conflict" | "refused";
   /** A copy of these bytes may have reached the server, and no answer has told yet what came of it. They are fixed then. */
   readonly sent: boolean;
+  /** These bytes have been sent, whatever came of it. */
+  readonly tried: boolean;
   /** The fields that it writes were shown to the person as the writes before it leave them. */
   readonly inSight: boolean;
   /** Orders what the person decided: a choice made about an earlier write is later than what is queued behind it. */
@@ -89,8 +92,7 @@ export function madeFrom(intent: Intent, version: bigint): Intent {
 
 /** The same change from the same version, as a new request that the server may merge. */
 export function toMerge(intent: Intent): Intent {
-  const change = intent.change as ChangeOf<Entity>;
-  return Intent.of(intent.kind, intent.entityId, expectedVersion(intent), change).withMerge();
+  return madeFrom(intent, expectedVersion(intent)).withRequestId(newUuid()).withMerge();
 }
 
 /** Whether both are about the same entity. */

@@ -117,6 +117,7 @@ export class OfflineQueue {
       base,
       status: "waiting",
       sent: false,
+      tried: false,
       inSight: !writtenPaths(intent).some((path) => unseen.includes(path)),
       decided: this.#courier.nextDecision(entries),
       createTime: new Date(),

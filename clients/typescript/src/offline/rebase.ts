@@ -30,7 +30,8 @@ export interface Step {
 export function rebased(later: Entry, step: Step): Entry {
   const { entry, reply } = step;
   if (!isSameEntity(entry.intent, later.intent)) return later;
-  if (later.sent || !later.inSight || later.decided < entry.decided) return later;
+  // Once sent, its bytes are what its `request_id` stands for, even if they were refused, as when a token had expired.
+  if (later.tried || !later.inSight || later.decided < entry.decided) return later;
   const version = versionAfter(step, later.intent);
   return version === undefined ? later : { ...later, intent: madeFrom(later.intent, version) };
 

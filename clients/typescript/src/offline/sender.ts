@@ -96,7 +96,9 @@ export class WriteSender implements ConflictSender {
       intent: intent as Intent,
       base: copyOf(intent, current),
       status: "waiting",
-      inSight: true,
+      tried: false,
+      // It was chosen over what the server had, which shows nothing of what may wait before it.
+      inSight: false,
       decided: this.courier.nextDecision(entries),
       reason: undefined,
       message: undefined,

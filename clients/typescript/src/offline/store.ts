@@ -13,6 +13,8 @@ export class Store {
   readonly #storage: KeyValueStorage;
   readonly #key: string;
   #text: string | null = null;
+  /** What could not be written, and not be taken back either: if the storage has it all the same, it does not count. */
+  #rejected: string | undefined;
   #entries: readonly Entry[] = [];
 
   private constructor(
@@ -58,7 +60,7 @@ export class Store {
   async #read(): Promise<void> {
     const text = await this.#storage.getItem(this.#key).catch(failed("the queue cannot be read"));
     // A storage that was cleared has lost what this instance still knows; the next step writes it down again.
-    if (text === null || text === this.#text) return;
+    if (text === null || text === this.#text || text === this.#rejected) return;
     let entries: readonly Entry[];
     try {
       entries = entriesOf(text);
@@ -75,6 +77,7 @@ export class Store {
       await this.#storage.setItem(this.#key, text);
     } catch (cause) {
       // Whoever is told of the failure must not meet the step again after a restart, if the storage took it all the same.
+      this.#rejected = text;
       await this.#storage.setItem(this.#key, this.#text ?? textOf([])).catch(() => {});
       return failed("the queue cannot be written down")(cause);
     }

@@ -5,7 +5,14 @@ import { type KeyValueStorage, OfflineQueue } from "../../src/offline/index.js";
 import { FakeClock } from "../script.js";
 import type { Model } from "./model.js";
 
-export const KEY = "occam.offline";
+/** A write as it is stored. */
+export interface Stored {
+  readonly id: string;
+  readonly intent: { readonly request: string; readonly type: string };
+  readonly base: string;
+  readonly status: string;
+  readonly sent: boolean;
+}
 
 /** What is on the disk. */
 export class Disk {

@@ -1,7 +1,8 @@
+import { Code } from "@connectrpc/connect";
 import { beforeEach, expect, test } from "vitest";
 import type { ConflictError, Subscription } from "../../src/index.js";
 import type { OfflineQueue } from "../../src/offline/index.js";
-import { BROKEN, ID } from "../script.js";
+import { BROKEN, ID, refusal } from "../script.js";
 import { Disk, openQueue } from "./memory.js";
 import { Model } from "./model.js";
 
@@ -172,4 +173,48 @@ test("what queued writes hide is not counted as seen", async () => {
   await queue.flush();
   expect(states()).toEqual(["conflict"]);
   expect(model.current(ID).notes).toBe("theirs");
+});
+
+test("a choice is not moved on by an earlier write that is tried again before it", async () => {
+  const refused = await queue.enqueue(shown(), quantity(3n));
+  const { id } = await queue.enqueue(shown(), { type: "update", values: { notes: "mine", quantity: 2n } });
+  model.others(ID, { notes: "theirs" });
+  model.onCall = (_, { requestId }) => {
+    if (requestId === refused.intent.requestId) throw refusal(Code.PermissionDenied, "PERMISSION_DENIED");
+  };
+  await queue.flush();
+  expect(states()).toEqual(["refused", "conflict"]);
+  model.onCall = () => {};
+  const conflict = (await queue.conflict(id)) as ConflictError<Subscription>;
+  await queue.retry(refused.id);
+  // It was chosen over a quantity of 1.
+  expect(await queue.sender(id).resolve(conflict, { notes: "mine", quantity: "mine" })).toBe("queued");
+  await queue.flush();
+  expect(states()).toEqual(["conflict"]);
+  expect(model.current(ID).quantity).toBe(3n);
+});
+
+test("what was sent before is not, even if that copy was refused", async () => {
+  const disk = new Disk();
+  queue = await openQueue(model, disk);
+  const { intent } = await queue.enqueue(shown(), notes("one"));
+  await queue.enqueue(shown(), { type: "pause" });
+  const other = await openQueue(model, disk);
+  let flush: Promise<void> | undefined;
+  // While one window waits for its answer, the other is told that nobody is signed in any more.
+  model.onReply = async () => {
+    if (flush) return;
+    model.onCall = (rpc) => {
+      const [code, reason] = rpc.startsWith("pause")
+        ? [Code.Unauthenticated, "UNAUTHENTICATED"]
+        : [Code.PermissionDenied, "X"];
+      throw refusal(code as Code, reason as string);
+    };
+    flush = other.flush();
+    await flush;
+    model.onCall = () => {};
+  };
+  await queue.flush();
+  expect(model.seen).toEqual(["updateSubscription 1", "pauseSubscription 1", "pauseSubscription 1 merge"]);
+  expect([...model.accepted.keys()][0]).toBe(intent.requestId);
 });

@@ -35,6 +35,23 @@ test("what a failing storage took all the same is taken back", async () => {
   expect(disk.writes).toEqual([]);
 });
 
+test("or does not count, if that fails, too", async () => {
+  const [model, disk] = [new Model(ID), new Disk()];
+  const storage = disk.mount();
+  let isFull = true;
+  const setItem = async (key: string, value: string) => {
+    if (value.includes("waiting")) await storage.setItem(key, value);
+    if (isFull) throw full;
+    await storage.setItem(key, value);
+  };
+  const queue = await OfflineQueue.open(clientOf(model), { ...storage, setItem });
+  await rejection(queue.enqueue(model.current(ID), notes("one")), QueueError);
+  expect(disk.writes).toHaveLength(1);
+  isFull = false;
+  await queue.enqueue(model.current(ID), { type: "pause" });
+  expect(disk.writes).toMatchObject([{ intent: { type: "pause" } }]);
+});
+
 test("nothing is sent that could not be written down", async () => {
   const [model, disk] = [new Model(ID), new Disk()];
   const queue = await openQueue(model, disk);
