@@ -4,6 +4,7 @@ import type { Outcome } from "@occam/client";
 import {
   announcement,
   type ConflictResolution,
+  type ConflictState,
   choicesLeft,
   explainError,
   introduction,
@@ -55,7 +56,8 @@ export class OccamConflict extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#follow();
+    // The first time that is done before it is drawn.
+    if (this.hasUpdated) this.#follow();
   }
 
   override disconnectedCallback(): void {
@@ -70,7 +72,7 @@ export class OccamConflict extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (this.hasUpdated && (changed.has("resolution") || changed.has("pollSeconds"))) this.#follow();
+    if (changed.has("resolution") || changed.has("pollSeconds")) this.#follow();
   }
 
   protected override updated(): void {
@@ -78,10 +80,11 @@ export class OccamConflict extends LitElement {
     if (state === undefined || state.phase === this.#phase) return;
     const was = this.#phase;
     this.#phase = state.phase;
-    if (was === undefined || (state.phase !== "saved" && state.phase !== "queued")) return;
-    // The button that had the focus is gone.
-    this.focus();
-    this.#fire("occam-saved", state.outcome);
+    if (was === undefined) return;
+    const isOver = state.phase === "saved" || state.phase === "queued";
+    // The button that had the focus is gone, or cannot be pressed; what is new is told below the heading.
+    if (isOver || (was === "saving" && state.phase === "choosing")) this.focus();
+    if (isOver) this.#fire("occam-saved", state.outcome);
   }
 
   #follow(): void {
@@ -114,27 +117,26 @@ export class OccamConflict extends LitElement {
       <section
         class="screen"
         aria-labelledby="heading"
-        aria-busy=${state.phase === "saving"}
         lang=${language}
         dir=${isRightToLeft(language) ? "rtl" : "ltr"}
       >
         <header>
           <h2 id="heading" tabindex="-1">${texts.heading}</h2>
           ${isOver ? nothing : html`<p>${introduction(state, options)}</p>`}
+          <div class="told" role="status">
+            ${told ? html`<p class=${isOver ? "good" : "news"}>${told}</p>` : nothing}
+            ${state.settled && !isOver ? html`<p class="good">${texts.settled}</p>` : nothing}
+          </div>
         </header>
-        <div class="told" role="status">${told ? html`<p class=${isOver ? "good" : "news"}>${told}</p>` : nothing}</div>
         ${
           isOver
             ? nothing
             : html`
-          ${state.settled ? html`<p class="good">${texts.settled}</p>` : nothing}
           <div class="cards">${cards}</div>
           ${bulk(view)}
-          ${resultList(view)}
         `
         }
-        ${failure(view)}
-        ${this.#footer(view, isOver)}
+        ${resultList(view)} ${this.#footer(view, isOver)}
       </section>
     `;
   }
@@ -146,9 +148,11 @@ export class OccamConflict extends LitElement {
         ${label}
       </button>
     `;
-    if (isOver || state.settled) return html`<footer>${close(texts.close)}</footer>`;
+    if (isOver || state.settled) return html`<footer><div class="actions">${close(texts.close)}</div></footer>`;
     return html`
       <footer>
+        ${failure(state, texts)}
+        <div class="actions">
         <p class="left" id="left">${choicesLeft(state, options)}</p>
         ${close(texts.closeWithoutSaving)}
         <button
@@ -160,6 +164,7 @@ export class OccamConflict extends LitElement {
         >
           ${state.phase === "saving" ? texts.saving : texts.save}
         </button>
+        </div>
       </footer>
     `;
   }
@@ -175,8 +180,7 @@ function bulk({ resolution, state, options: { texts } }: View): TemplateResult |
 }
 
 /** Why it could not be saved; the region is there before, so that the text is told when it comes. */
-function failure({ state, options: { texts } }: View): TemplateResult {
-  const { error } = state;
+function failure({ error }: ConflictState, texts: Texts): TemplateResult {
   return html`
     <div role="alert">
       ${error ? html`<p class="failure"><strong>${texts.saveFailed}</strong> ${explainError(error, texts)}</p>` : nothing}

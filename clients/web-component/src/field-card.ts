@@ -30,9 +30,18 @@ export function fieldCard(view: View, field: ConflictField): TemplateResult {
 
 /** The fields of a verb, which is done again or left as a whole: one choice above them. */
 export function verbCards(view: View): TemplateResult {
-  const { state } = view;
+  const { state, options } = view;
   const own = state.fields.find(({ choices }) => choices.length > 0);
-  const question = own && !state.settled ? html`<article class="card verb">${choice(view, own)}</article>` : nothing;
+  const question =
+    own && !state.settled
+      ? html`
+          <article class="card verb" aria-labelledby="question">
+            ${mark(state.undecided.length > 0)}
+            <h3 id="question">${options.texts.verbQuestion}</h3>
+            ${choice(view, own)}
+          </article>
+        `
+      : nothing;
   return html`${question} ${state.fields.map((field) => card(view, field, nothing))}`;
 }
 
@@ -41,7 +50,7 @@ function card(view: View, field: ConflictField, choices: TemplateResult | typeof
   const who = whoAndWhen(field, options);
   return html`
     <article class="card" aria-labelledby=${id("label", field)}>
-      ${state.undecided.includes(field.path) ? html`<span class="mark"></span>` : nothing}
+      ${mark(state.action === "update" && state.undecided.includes(field.path))}
       <div class="about">
         <h3 id=${id("label", field)}>${fieldLabel(options.texts, state.kind, field.path)}</h3>
         <span class="badge ${BADGES[field.kind] ?? "both"}">${badgeOf(field, options.texts)}</span>
@@ -50,6 +59,11 @@ function card(view: View, field: ConflictField, choices: TemplateResult | typeof
       ${valueColumns(view, field)} ${choices}
     </article>
   `;
+}
+
+/** Leads the eye to what is to be decided. */
+function mark(isOpen: boolean): TemplateResult | typeof nothing {
+  return isOpen ? html`<span class="mark"></span>` : nothing;
 }
 
 function choice(view: View, field: ConflictField): TemplateResult {
@@ -108,7 +122,7 @@ function editBox({ resolution, state, options }: View, field: ConflictField, tex
       : html`<input
           id=${id("edit", field)}
           type="text"
-          dir="auto"
+          dir=${field.editor === "line" ? "auto" : nothing}
           autocomplete="off"
           inputmode=${{ integer: "numeric", amount: "decimal", line: "text" }[field.editor ?? "line"]}
           .value=${live(text)}
@@ -128,10 +142,15 @@ function editBox({ resolution, state, options }: View, field: ConflictField, tex
 
 function warning({ resolution, state, options: { texts } }: View, field: ConflictField): TemplateResult {
   const name = texts.keepMyChoiceOf(groupLabel(state, field, texts));
+  const confirm = (event: Event) => {
+    // The button goes; the focus goes to the choice that it confirms.
+    (event.currentTarget as HTMLElement).closest("article")?.querySelector<HTMLElement>("input:checked")?.focus();
+    resolution.confirm(field.path);
+  };
   return html`
     <div class="warning">
       <p>${texts.changedAgain}</p>
-      <button type="button" class="quiet" aria-label=${name} @click=${() => resolution.confirm(field.path)}>
+      <button type="button" class="quiet" aria-label=${name} @click=${confirm}>
         ${texts.keepMyChoice}
       </button>
     </div>

@@ -1,7 +1,8 @@
 /** What will be saved, field by field. */
 
-import { type ConflictField, fieldLabel, formatValue } from "@occam/client/conflict";
+import { type ConflictField, fieldLabel } from "@occam/client/conflict";
 import { html, nothing, type TemplateResult } from "lit";
+import { plainValue } from "./values.js";
 import type { View } from "./view.js";
 
 /** A preview of all fields as they will be. */
@@ -27,7 +28,5 @@ export function resultList(view: View): TemplateResult | typeof nothing {
 
 function value({ state, options }: View, field: ConflictField): TemplateResult {
   if (!field.hasResult) return html`<span class="none">${options.texts.notChosenYet}</span>`;
-  const text = formatValue(state.kind, field.path, field.result, options);
-  const isEmpty = field.result === undefined || field.result === "";
-  return isEmpty ? html`<span class="none">${text}</span>` : html`<span class="text" dir="auto">${text}</span>`;
+  return plainValue(state.kind, field.path, field.result, options);
 }

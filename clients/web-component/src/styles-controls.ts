@@ -98,6 +98,10 @@ export const controls = css`
   }
   textarea {
     resize: vertical;
+    /* As large as its text, where the browser can; else as its rows say. */
+    field-sizing: content;
+    min-block-size: 6.5rem;
+    max-block-size: 60vh;
   }
   [aria-invalid="true"] {
     border-color: var(--danger-text);
@@ -177,16 +181,21 @@ export const controls = css`
   footer {
     position: sticky;
     inset-block-end: 0;
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: flex-end;
-    gap: 0.5rem 0.75rem;
     margin-inline: calc(-1 * clamp(1rem, 3vw, 1.75rem));
     padding: 0.75rem clamp(1rem, 3vw, 1.75rem);
     padding-block-end: max(0.75rem, env(safe-area-inset-bottom));
     background: var(--background);
     border-block-start: 1px solid var(--line);
+  }
+  footer .failure {
+    margin-block-end: 0.75rem;
+  }
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: flex-end;
+    gap: 0.5rem 0.75rem;
   }
   .left {
     flex: 1 1 10rem;
@@ -215,7 +224,8 @@ export const controls = css`
     }
   }
   @container (max-width: 30rem) {
-    footer button {
+    footer button,
+    .bulk button {
       flex: 1 1 auto;
     }
     .left {
@@ -223,7 +233,7 @@ export const controls = css`
     }
   }
   /* Enlarged text on a small window leaves no room for what stays in sight. */
-  @media (max-height: 26rem) {
+  @media (max-height: 30rem) {
     footer {
       position: static;
     }

@@ -61,7 +61,7 @@ const layout = css`
   .cards {
     min-inline-size: 0;
   }
-  header p {
+  header > p {
     color: var(--muted);
     max-inline-size: 44rem;
   }
@@ -76,9 +76,9 @@ const layout = css`
     font-size: 1.0625rem;
     line-height: 1.4;
   }
-  [role="status"]:empty,
-  [role="alert"]:empty {
-    display: none;
+  .told > p {
+    max-inline-size: none;
+    margin-block-start: 1rem;
   }
   .cards {
     display: grid;
@@ -186,7 +186,17 @@ const layout = css`
     display: block;
     white-space: pre-wrap;
     overflow-wrap: anywhere;
+  }
+  /* A text of people's own runs in its own direction; where it is short, it stands where the others stand all the same. */
+  .text[dir] {
     unicode-bidi: plaintext;
+  }
+  .brief .text,
+  .line .text {
+    text-align: left;
+  }
+  [dir="rtl"] :is(.brief, .line) .text {
+    text-align: right;
   }
   .none {
     color: var(--muted);
@@ -209,6 +219,10 @@ const layout = css`
     background: var(--removed-background);
     text-decoration: line-through 0.1em;
   }
+  /* On both sides, since the words can run against the text around them. */
+  del + ins {
+    margin-inline: 0.15em;
+  }
   .unseen {
     position: absolute;
     inline-size: 1px;
@@ -218,7 +232,8 @@ const layout = css`
     white-space: nowrap;
   }
 
-  .result h3 {
+  .result h3,
+  .verb h3 {
     margin-block-end: 0.5rem;
   }
   .line {

@@ -1,14 +1,18 @@
 /** The values of one field: before, yours, theirs. */
 
+import type { KindName } from "@occam/client";
 import {
   type ConflictField,
   FieldDiffKind,
   formatValue,
+  type JsonValue,
   type Side,
   type Texts,
+  type WordingOptions,
   wordDiff,
 } from "@occam/client/conflict";
 import { html, nothing, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
 import type { View } from "./view.js";
 
 /** Longer texts, and those of several lines, are compared word by word. */
@@ -41,10 +45,20 @@ function value({ state, options }: View, field: ConflictField, name: Column): Te
   const shown = field[name];
   if (field.missing.includes(name)) return html`<span class="none">${texts.notShown}</span>`;
   const isWorded = name !== "base" && isLongText(field) && !field.missing.includes("base");
-  if (isWorded && shown !== undefined) return words(String(field.base ?? ""), String(shown), texts);
-  const isEmpty = shown === undefined || shown === "" || shown === null;
-  const text = formatValue(state.kind, field.path, shown, options);
-  return isEmpty ? html`<span class="none">${text}</span>` : html`<span class="text" dir="auto">${text}</span>`;
+  if (isWorded && shown !== undefined) {
+    const [before, after] = [String(field.base ?? ""), String(shown)];
+    // To compare long texts takes its time, and typing draws everything anew.
+    return html`${guard([before, after, texts], () => words(before, after, texts))}`;
+  }
+  return plainValue(state.kind, field.path, shown, options);
+}
+
+/** A value that is not compared. */
+export function plainValue(kind: KindName, path: string, value: JsonValue | undefined, options: WordingOptions) {
+  const text = formatValue(kind, path, value, options);
+  if (value === undefined || value === "" || value === null) return html`<span class="none">${text}</span>`;
+  // Numbers and dates are in the reader's language already.
+  return html`<span class="text" dir=${isProse(path) ? "auto" : nothing}>${text}</span>`;
 }
 
 function isLongText(field: ConflictField): boolean {
@@ -55,7 +69,8 @@ function isLongText(field: ConflictField): boolean {
 
 function isProse(path: string): boolean {
   return (
-    path.startsWith("metadata.") || ["notes", "memo", "description", "display_name", "cancel_reason"].includes(path)
+    path.startsWith("metadata.") ||
+    ["notes", "memo", "description", "display_name", "cancel_reason", "lines"].includes(path)
   );
 }
 

@@ -26,34 +26,51 @@ export async function independentPaths<T extends Entity>(
   if (!rows.some((row) => row.kind === FieldDiffKind.BOTH_DIFFER)) return [];
   const { kind } = conflict.intent;
   const mine = create(kind.schema, yours.values) as T;
-  const entity = clone(kind.schema, base) as T;
-  const paths = rows
-    .filter((row) => row.kind === FieldDiffKind.YOURS_ONLY && writes(kind, yours.values, row.path))
-    .map(({ path }) => path);
-  for (const path of paths) copy(kind, entity, path, mine);
-  const change = updateOf<T>(kind, entity, differences(kind, base, entity).writable);
-  if (change === undefined) return [];
-  const alone = Intent.of<T>(kind, conflict.entityId, conflict.expectedVersion, change);
-  return (await wouldMerge(sender, alone, conflict.currentVersion)) ? paths : [];
+  const own = rows.filter((row) => row.kind === FieldDiffKind.YOURS_ONLY && writes(kind, yours.values, row.path));
+  const ask = (paths: readonly string[]) => {
+    const entity = clone(kind.schema, base) as T;
+    for (const path of paths) copy(kind, entity, path, mine);
+    const change = updateOf<T>(kind, entity, differences(kind, base, entity).writable);
+    const intent = change && Intent.of<T>(kind, conflict.entityId, conflict.expectedVersion, change);
+    return wouldMerge(sender, intent, conflict.currentVersion);
+  };
+  return passing(
+    own.map(({ path }) => path),
+    ask,
+  );
 }
 
 /**
- * Whether what was decided holds for a newer version, too: what the person has seen is at the conflict's version, and the
- * server is asked whether it would merge their choices over what happened since.
+ * The decided fields of which what was decided holds for a newer version, too: what the person has seen is at the conflict's
+ * version, and the server is asked whether it would merge their choices over what happened since.
  */
-export async function holdsSince<T extends Entity>(
+export async function pathsThatHold<T extends Entity>(
   sender: ConflictSender,
   conflict: ConflictError<T>,
   current: T | undefined,
   choices: Choices<T>,
   version: bigint,
-): Promise<boolean> {
-  if (current === undefined) return false;
-  const intent = resolveConflict(conflict, choices, current);
-  return intent === undefined || wouldMerge(sender, intent, version);
+): Promise<readonly string[]> {
+  if (current === undefined) return [];
+  const ask = (paths: readonly string[]) => {
+    const choice = (path: string) => (paths.includes(path) ? choices[path] : undefined) ?? "theirs";
+    const only = Object.fromEntries(Object.keys(choices).map((path) => [path, choice(path)]));
+    return wouldMerge(sender, resolveConflict(conflict, only, current), version);
+  };
+  const written = Object.keys(choices).filter((path) => choices[path] !== "theirs");
+  return passing(written, ask);
 }
 
-async function wouldMerge<T extends Entity>(sender: ConflictSender, intent: Intent<T>, version: bigint) {
+/** All of them, if they pass together, as they mostly do; else those that pass alone. */
+async function passing(paths: readonly string[], ask: (paths: readonly string[]) => Promise<boolean>) {
+  if (paths.length === 0 || (await ask(paths))) return paths;
+  if (paths.length === 1) return [];
+  const alone = await Promise.all(paths.map((path) => ask([path])));
+  return paths.filter((_, index) => alone[index]);
+}
+
+async function wouldMerge<T extends Entity>(sender: ConflictSender, intent: Intent<T> | undefined, version: bigint) {
+  if (intent === undefined) return true;
   try {
     const { entity } = await sender.send(intent.withMerge().withValidateOnly());
     // Of a still newer version it says nothing about this one.

@@ -10,7 +10,7 @@ import { Intent, type Outcome } from "../intent.js";
 import type { Entity } from "../kinds.js";
 import type { Choice, Choices } from "../resolve.js";
 import { type Decided, FieldMaker, WHOLE } from "./fields.js";
-import { holdsSince, independentPaths } from "./independence.js";
+import { independentPaths, pathsThatHold } from "./independence.js";
 import type { ConflictField, ConflictSender, ConflictState, Decision } from "./state.js";
 import { entityWith } from "./values.js";
 
@@ -153,21 +153,33 @@ export class ConflictResolution<T extends Entity = Entity> {
   /** Learns of a newer answer what the server says about what belongs together. */
   async #compare(newer: ConflictError<T>): Promise<Answer<T>> {
     const version = newer.currentVersion;
-    const decided = [...this.#decided.values()];
-    const hasMoved = version > this.#conflict.currentVersion;
-    const paths = this.#comparedVersion === version ? this.#independent : await independentPaths(this.#sender, newer);
-    const isHeld = !hasMoved || (await this.#holds(newer));
+    const isKnown = this.#comparedVersion === version;
+    const independent = isKnown ? this.#independent : new Set(await independentPaths(this.#sender, newer));
+    const held = version > this.#conflict.currentVersion ? await this.#held(newer) : this.#decided.values();
     const current = newer.current ?? (await this.#read(version));
-    return { newer, current, independent: new Set(paths), held: new Set(isHeld ? decided : []) };
+    return { newer, current, independent, held: new Set(held) };
   }
 
-  /** Whether the decisions whose own value has not moved hold on; a verb's are compared as a whole. */
-  async #holds(newer: ConflictError<T>): Promise<boolean> {
-    const next = new FieldMaker(newer, newer.current, this.#decided, this.#independent);
-    if (next.isVerb) return true;
+  /** The decisions that hold on; of those whose own value has moved that is seen without a question. */
+  async #held(newer: ConflictError<T>): Promise<Iterable<Decided>> {
+    const decided = new Map(this.#decided);
+    const next = new FieldMaker(newer, newer.current, decided, this.#independent);
+    // A verb's fields are compared as a whole.
+    if (next.isVerb) return decided.values();
     const moved = new Set(next.fields().flatMap(({ path, changedAgain }) => (changedAgain ? [path] : [])));
-    const choices = this.#choices(moved);
-    return holdsSince(this.#sender, this.#conflict, this.#current, choices, newer.currentVersion);
+    const paths = await pathsThatHold(
+      this.#sender,
+      this.#conflict,
+      this.#current,
+      this.#choices(moved),
+      newer.currentVersion,
+    );
+    // What cannot be sent, or has moved itself, is not in question.
+    const isAsked = (path: string) => {
+      const field = this.#field(path);
+      return !moved.has(path) && field?.problem === undefined;
+    };
+    return [...decided].flatMap(([path, each]) => (!isAsked(path) || paths.includes(path) ? [each] : []));
   }
 
   /** The entity, where it was too large to come with the refusal, if it is at that version still. */

@@ -60,7 +60,7 @@ export const en: Texts = {
   result: "Result",
   notChosenYet: "not chosen yet",
   choicesLeft: (count, formatted) =>
-    count === 0 ? "All is chosen." : count === 1 ? "1 choice is left." : `${formatted} choices are left.`,
+    count === 0 ? "Everything is chosen." : count === 1 ? "1 choice is left." : `${formatted} choices are left.`,
   save: "Save",
   saving: "Saving…",
   closeWithoutSaving: "Close without saving",
@@ -72,7 +72,7 @@ export const en: Texts = {
   nothingToSave: "It stays as it is: nothing had to be saved.",
   queued: "Kept on this device. It is sent as soon as there is a connection.",
 
-  saveFailed: "It could not be saved",
+  saveFailed: "It could not be saved.",
   unavailable: "The server cannot be reached. Your choices are kept: try again in a moment.",
   outcomeUnknown:
     "The connection broke, and it is not known whether it was saved. Save once more: it is not done twice.",

@@ -73,7 +73,7 @@ export const es: Texts = {
   nothingToSave: "Queda como está: no había nada que guardar.",
   queued: "Guardado en este dispositivo. Se enviará en cuanto haya conexión.",
 
-  saveFailed: "No se pudo guardar",
+  saveFailed: "No se pudo guardar.",
   unavailable: "No hay conexión con el servidor. Sus elecciones se conservan: inténtelo de nuevo en un momento.",
   outcomeUnknown: "Se perdió la conexión y no se sabe si se guardó. Guarde otra vez: no se hará dos veces.",
   notAllowed: "Usted no puede cambiar esto. Pídaselo a quien pueda o tome lo del otro.",

@@ -94,10 +94,11 @@ export function announcement(state: ConflictState, { texts, locale }: WordingOpt
   }
 }
 
-/** How many choices are left. */
+/** How many choices are left. A verb is one choice, however many fields it changes. */
 export function choicesLeft(state: ConflictState, { texts, locale }: WordingOptions): string {
   const { length } = state.undecided;
-  return texts.choicesLeft(length, formatInteger(length, locale));
+  const count = state.action === "update" ? length : Math.min(1, length);
+  return texts.choicesLeft(count, formatInteger(count, locale));
 }
 
 /** What happened when it could not be saved, and what to do. */

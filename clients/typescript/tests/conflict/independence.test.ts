@@ -47,11 +47,15 @@ test("what the server would merge alone goes without saying", async () => {
 });
 
 test("what belongs together with the others' change needs a choice", async () => {
-  const { resolution } = scene([conflict(4n), conflict(4n), conflict(4n)], ROWS, CHANGE, READ);
+  const answers = [conflict(4n), conflict(4n), conflict(4n), subscription(4n), conflict(4n)];
+  const { resolution, script } = scene(answers, ROWS, CHANGE, READ);
   await resolution.refresh();
-  expect(resolution.state.undecided).toHaveLength(3);
+  // Refused together, they are asked about one by one.
+  expect(resolution.state.undecided).toEqual(["notes", "metadata.tier"]);
+  expect(field(resolution, "quantity").decision).toEqual({ from: "mine" });
   // It is not asked again.
   await resolution.refresh();
+  expect(script.sent).toHaveLength(5);
   // Nor is an answer taken that is about a newer version.
   const other = scene([conflict(4n), subscription(5n)], ROWS, CHANGE, READ);
   await other.resolution.refresh();
@@ -59,19 +63,23 @@ test("what belongs together with the others' change needs a choice", async () =>
 });
 
 test("a decision is doubted when something that belongs to it has moved", async () => {
-  // Its own value is what it was, but the server would not merge it over what happened since.
-  const { resolution, script } = scene([conflict(5n), conflict(5n), conflict(5n)], ROWS, CHANGE, {
-    ...READ,
-    entity: theirs,
-  });
+  // Their own values are what they were; the server is asked about all, and, since it refuses, about each.
+  const alone = [conflict(5n), conflict(5n), conflict(5n)];
+  const held = [conflict(5n), conflict(5n), subscription(5n), subscription(5n)];
+  const { resolution, script } = scene([conflict(5n), ...alone, ...held], ROWS, CHANGE, { ...READ, entity: theirs });
   resolution.chooseAll("mine");
   await resolution.refresh();
-  expect(resolution.state).toMatchObject({ rounds: 1, canSave: false });
-  expect(resolution.state.undecided).toEqual(["quantity", "notes", "metadata.tier"]);
+  expect(resolution.state).toMatchObject({ rounds: 1, undecided: ["quantity"], canSave: false });
   // Asked from the version that the person saw, without writing.
-  expect(script.seen).toEqual(["updateSubscription 3", "updateSubscription 3 merge", "updateSubscription 4 merge"]);
+  expect(script.seen.slice(4)).toEqual(Array(4).fill("updateSubscription 4 merge"));
+  expect(script.writes.slice(4).map(({ updateMask }) => (updateMask as { paths: string[] }).paths)).toEqual([
+    ["quantity", "notes", "metadata"],
+    ["quantity"],
+    ["notes"],
+    ["metadata"],
+  ]);
   expect(script.writes.every(({ validateOnly }) => validateOnly)).toBe(true);
-  for (const { path } of resolution.state.fields) resolution.confirm(path);
+  resolution.confirm("quantity");
   expect(resolution.state.canSave).toBe(true);
 });
 
@@ -95,13 +103,13 @@ test("only what has not moved itself is asked about, and nothing that cannot be 
 });
 
 test("what was decided while the question was under way is doubted", async () => {
-  const client = new Script(conflict(5n), conflict(5n), subscription(5n)).client();
+  const client = new Script(conflict(5n), conflict(5n), conflict(5n), conflict(5n), subscription(5n)).client();
   const intents: Intent[] = [];
   const sender: ConflictSender = {
     resolve: (of, choices) => client.resolve(of, choices),
     send: (intent) => {
       intents.push(intent as Intent);
-      if (intents.length === 3) resolution.choose("quantity", "mine");
+      if (intents.length === 5) resolution.choose("quantity", "mine");
       return client.send(intent);
     },
   };

@@ -27,7 +27,7 @@ import {
   UnavailableError,
 } from "../../src/index.js";
 import { KINDS } from "../../src/kinds.js";
-import { field, ID, scene, subscription } from "./scene.js";
+import { field, ID, scene, subscription, YOURS_ONLY } from "./scene.js";
 
 const SHIPPED = ["en", "es", "ar"].map((locale) => [locale, textsOf(locale)] as const);
 const at = (locale: string) => ({ locale, timeZone: "UTC", texts: textsOf(locale) });
@@ -95,7 +95,7 @@ test("values are shown in the locale", () => {
 
 test("choices are counted as the language does", () => {
   const left = (locale: string) => [0, 1, 2, 3, 11].map((count) => textsOf(locale).choicesLeft(count, `${count}`));
-  expect(left("en").slice(0, 3)).toEqual(["All is chosen.", "1 choice is left.", "2 choices are left."]);
+  expect(left("en").slice(0, 3)).toEqual(["Everything is chosen.", "1 choice is left.", "2 choices are left."]);
   expect(left("es").slice(1, 3)).toEqual(["Queda 1 elección.", "Quedan 2 elecciones."]);
   expect(left("ar").slice(1)).toEqual(["بقي اختيار واحد.", "بقي اختياران.", "بقي 3 اختيارات.", "بقي 11 اختيارًا."]);
 });
@@ -122,6 +122,8 @@ test("what is said of a state", async () => {
   const pause = scene([], {}, { type: "pause" }).resolution;
   expect(choiceLabel(pause.state, "mine", options.texts)).toBe("Pause it anyway");
   expect(choiceLabel(pause.state, "theirs", options.texts)).toBe("Leave it as it is");
+  const verb = scene([], { pause_time: [YOURS_ONLY], status: [YOURS_ONLY] }, { type: "pause" }).resolution;
+  expect([verb.state.undecided.length, choicesLeft(verb.state, options)]).toEqual([2, "1 choice is left."]);
   expect(introduction(pause.state, options)).toContain("You wanted to pause this subscription");
 });
 

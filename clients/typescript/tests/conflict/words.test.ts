@@ -16,6 +16,14 @@ test("a phrase that was replaced is one change", () => {
   );
 });
 
+test("words are whole in every script", () => {
+  expect(marked(wordDiff("يفضّل الاتصال صباحًا.", "يفضّل الاتصال ظهرًا."))).toBe("يفضّل الاتصال [-صباحًا-]{+ظهرًا+}.");
+  expect(marked(wordDiff("préfère l'après-midi", "préfère l'avant-midi"))).toBe("préfère [-l'après-]{+l'avant+}-midi");
+  expect(marked(wordDiff("позвонить утром", "позвонить днём"))).toBe("позвонить [-утром-]{+днём+}");
+  expect(marked(wordDiff("朝に電話する", "昼に電話する"))).toBe("[-朝-]{+昼+}に電話する");
+  expect(marked(wordDiff("a 😀!", "a 😁!"))).toBe("a [-😀-]{+😁+}!");
+});
+
 test("lines and white space count", () => {
   expect(marked(wordDiff("one\ntwo", "one\nthree\ntwo"))).toBe("one\n{+three\n+}two");
   expect(wordDiff("a b", "a  b").some(({ kind }) => kind !== "same")).toBe(true);
