@@ -16,7 +16,7 @@ interface ButtonProps {
 }
 
 export function Button({ label, accessibleLabel, describedBy, onPress, look = "quiet", disabled }: ButtonProps) {
-  const { styles } = useLook();
+  const { styles, narrow } = useLook();
   const { focused, ...focus } = useFocusRing();
   const box = { quiet: undefined, main: styles.buttonMain, warning: styles.buttonWarning }[look];
   const text = { quiet: undefined, main: styles.buttonMainText, warning: styles.noticeText }[look];
@@ -31,6 +31,7 @@ export function Button({ label, accessibleLabel, describedBy, onPress, look = "q
       style={({ pressed }) => [
         styles.button,
         box,
+        narrow && look !== "warning" && styles.buttonNarrow,
         pressed && styles.pressed,
         disabled && styles.buttonDisabled,
         focused && styles.focused,

@@ -18,8 +18,11 @@ const POLL_SECONDS = 10;
 /** From here on three columns of text are wide enough to be read. */
 const WIDE_MIN = 720;
 
+/** Up to here it is a phone held upright. */
+const NARROW_MAX = 480;
+
 /** Where there is less height, as on a phone held across or with text enlarged, it would leave no room for the rest. */
-const FOOTER_STAYS_MIN = 400;
+const FOOTER_STAYS_MIN = 480;
 
 /** Shows a refused change to a person, and saves what they choose. It fills the room that it is put into. */
 export function ConflictScreen<T extends Entity>(props: ConflictScreenProps<T>) {
@@ -42,14 +45,14 @@ export function ConflictScreen<T extends Entity>(props: ConflictScreenProps<T>) 
   // What is around the screen takes room as well, which is known only after it has been laid out.
   const [room, setRoom] = useState(width);
   const wide = room / fontScale >= WIDE_MIN;
+  const narrow = room / fontScale <= NARROW_MAX;
   const footerStays = height / fontScale >= FOOTER_STAYS_MIN;
 
   return (
-    <LookProvider value={{ state, resolution, texts, locale, timeZone, isOver, rightToLeft, styles, wide }}>
+    <LookProvider value={{ state, resolution, texts, locale, timeZone, isOver, rightToLeft, styles, wide, narrow }}>
       <View
         role="region"
         aria-labelledby={titleId}
-        aria-busy={state.phase === "saving"}
         style={[styles.screen, !isWeb && { direction }]}
         {...onWeb({ lang: language, dir: direction })}
         onLayout={(event) => setRoom(event.nativeEvent.layout.width)}
@@ -62,7 +65,7 @@ export function ConflictScreen<T extends Entity>(props: ConflictScreenProps<T>) 
         >
           <Header id={titleId} />
           {!isOver && <Fields />}
-          {!isOver && !state.settled && <Preview />}
+          {!state.settled && <Preview />}
           {!footerStays && <Footer onClose={onClose} />}
         </ScrollView>
         {footerStays && <Footer onClose={onClose} />}

@@ -32,7 +32,12 @@ export function EditBox({ field, text }: { readonly field: ConflictField; readon
         aria-label={label}
         // On phones the hint is read after the label, as the description is in browsers.
         accessibilityHint={problem}
-        {...onWeb({ "aria-invalid": problem !== undefined, "aria-describedby": problem && problemId })}
+        {...onWeb({
+          "aria-invalid": problem !== undefined,
+          "aria-describedby": problem && problemId,
+          // On phones it grows by itself.
+          rows: editor === "lines" ? rowsOf(text) : undefined,
+        })}
         value={text}
         onChangeText={(typed) => resolution.edit(path, typed)}
         readOnly={state.phase === "saving"}
@@ -54,4 +59,10 @@ export function EditBox({ field, text }: { readonly field: ConflictField; readon
       )}
     </View>
   );
+}
+
+/** As many lines as the text takes, roughly; past a dozen it scrolls. */
+function rowsOf(text: string): number {
+  const lines = text.split("\n").reduce((sum, line) => sum + 1 + Math.floor(line.length / 70), 0);
+  return Math.min(12, Math.max(3, lines + 1));
 }

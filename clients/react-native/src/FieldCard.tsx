@@ -2,6 +2,7 @@ import { type ConflictField, whoAndWhen } from "@occam/client/conflict";
 import { useId } from "react";
 import { Text, View } from "react-native";
 import { Badge } from "./Badge";
+import { Card } from "./Card";
 import { Choice } from "./Choice";
 import { Heading } from "./Heading";
 import { useLook } from "./look";
@@ -12,11 +13,11 @@ import { useFormat } from "./values";
 export function FieldCard({ field }: { readonly field: ConflictField }) {
   const look = useLook();
   const { state, styles } = look;
+  const isUpdate = state.action === "update";
   const labelId = useId();
   const who = whoAndWhen(field, look);
-  const isOpen = state.undecided.includes(field.path);
   return (
-    <View role="article" aria-labelledby={labelId} style={[styles.card, isOpen && styles.cardOpen]}>
+    <Card labelledBy={labelId} open={isUpdate && state.undecided.includes(field.path)}>
       <View style={styles.about}>
         <Heading level={3} id={labelId}>
           {useFormat().label(field.path)}
@@ -25,7 +26,7 @@ export function FieldCard({ field }: { readonly field: ConflictField }) {
         {who !== undefined && <Text style={styles.who}>{who}</Text>}
       </View>
       <Values field={field} />
-      {state.action === "update" && field.choices.length > 0 && <Choice field={field} />}
-    </View>
+      {isUpdate && field.choices.length > 0 && <Choice field={field} />}
+    </Card>
   );
 }

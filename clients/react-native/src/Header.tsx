@@ -11,10 +11,12 @@ export function Header({ id }: { readonly id: string }) {
   const look = useLook();
   const { texts, state, styles, isOver } = look;
   const title = useRef<Text>(null);
+  const wasSaving = useRef(false);
   useEffect(() => {
-    // The button that had the focus is gone, and a screen reader reads on from here.
-    if (isOver && isWeb) title.current?.focus();
-  }, [isOver]);
+    // The button that had the focus is gone, or cannot be pressed, and what is new is told below the title.
+    if (isWeb && wasSaving.current && (isOver || state.phase === "choosing")) title.current?.focus();
+    wasSaving.current = state.phase === "saving";
+  }, [isOver, state.phase]);
   return (
     <View style={styles.header}>
       <Heading level={2} id={id} ref={title}>

@@ -14,18 +14,27 @@ export function MarkedText({ before, after }: { readonly before: string; readonl
     <Text style={styles.value} {...(isWeb ? {} : { "aria-label": spoken })}>
       {spans.map((span, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: spans have no identity but their place.
-        <Span key={index} span={span} />
+        <Span key={index} span={span} apart={spans[index - 1]?.kind === "removed"} />
       ))}
     </Text>
   );
 }
 
-function Span({ span: { kind, text } }: { readonly span: TextSpan }) {
+interface SpanProps {
+  readonly span: TextSpan;
+  /** Whether to keep it apart from the one before. */
+  readonly apart: boolean;
+}
+
+function Span({ span: { kind, text }, apart }: SpanProps) {
   const { styles, texts } = useLook();
   if (kind === "same") return text;
   const isAdded = kind === "added";
   return (
-    <Text style={isAdded ? styles.added : styles.removed} {...onWeb({ role: isAdded ? "insertion" : "deletion" })}>
+    <Text
+      style={isAdded ? [styles.added, apart && styles.apart] : styles.removed}
+      {...onWeb({ role: isAdded ? "insertion" : "deletion" })}
+    >
       <Unseen text={`[${texts[kind]}: `} />
       {text}
       <Unseen text="]" />

@@ -12,9 +12,11 @@ export function Preview() {
   const labelId = useId();
   return (
     <View role="region" aria-labelledby={labelId} style={[styles.card, styles.preview]}>
-      <Heading level={3} id={labelId}>
-        {texts.result}
-      </Heading>
+      <View style={styles.previewTitle}>
+        <Heading level={3} id={labelId}>
+          {texts.result}
+        </Heading>
+      </View>
       {state.fields.map(({ path, hasResult, result }) => (
         <View key={path} style={[styles.previewLine, wide && styles.previewLineWide]}>
           <Text style={[styles.previewLabel, wide && styles.previewLabelWide]}>{format.label(path)}</Text>

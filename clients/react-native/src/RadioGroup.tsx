@@ -15,6 +15,10 @@ interface RadioGroupProps<T extends string> {
   readonly options: readonly Option<T>[];
   readonly chosen: T | undefined;
   readonly onChoose: (value: T) => void;
+  /** Where the tab key enters as long as nothing is chosen. */
+  readonly entry: T;
+  /** Whether the first of three columns stays empty. */
+  readonly indented: boolean;
   readonly required: boolean;
   readonly disabled: boolean;
 }
@@ -24,10 +28,9 @@ interface RadioGroupProps<T extends string> {
  * move and choose.
  */
 export function RadioGroup<T extends string>(props: RadioGroupProps<T>) {
-  const { label: groupLabel, options, chosen, onChoose, required, disabled } = props;
+  const { label: groupLabel, options, chosen, onChoose, entry, indented, required, disabled } = props;
   const { styles, rightToLeft, wide } = useLook();
   const radios = useRef(new Map<T, View>());
-  const chosenAt = options.findIndex(({ value }) => value === chosen);
 
   const onKeyDown = (event: KeyEvent, at: number) => {
     const step = stepOf(event.key, rightToLeft);
@@ -46,6 +49,7 @@ export function RadioGroup<T extends string>(props: RadioGroupProps<T>) {
       {...onWeb({ "aria-required": required })}
       style={[styles.options, wide && styles.optionsWide]}
     >
+      {indented && <View style={styles.optionGap} />}
       {options.map(({ value, label }, at) => (
         <Radio
           key={value}
@@ -53,7 +57,7 @@ export function RadioGroup<T extends string>(props: RadioGroupProps<T>) {
           group={groupLabel}
           checked={value === chosen}
           disabled={disabled}
-          isTabStop={at === Math.max(chosenAt, 0)}
+          isTabStop={value === (chosen ?? entry)}
           onChoose={() => onChoose(value)}
           onKeyDown={(event) => onKeyDown(event, at)}
           mounted={(view) => {

@@ -10,13 +10,11 @@ export function Status() {
   const { state, texts, isOver } = look;
   const status = announcement(state, look);
   useAnnouncement(status);
+  // Always there, since a region is read out only if it was there before its text.
   return (
-    <>
-      {/* Always there, since a region is read out only if it was there before its text. */}
-      <View role="status" accessibilityLiveRegion="polite">
-        {status !== "" && <Notice text={status} good={isOver} />}
-      </View>
+    <View role="status" accessibilityLiveRegion="polite">
+      {status !== "" && <Notice text={status} good={isOver} />}
       {state.settled && !isOver && <Notice text={texts.settled} good />}
-    </>
+    </View>
   );
 }

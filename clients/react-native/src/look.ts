@@ -14,6 +14,8 @@ export interface Look extends WordingOptions {
   readonly styles: Styles;
   /** Whether three columns fit beside each other. */
   readonly wide: boolean;
+  /** Whether buttons share what there is. */
+  readonly narrow: boolean;
 }
 
 const LookContext = createContext<Look | undefined>(undefined);

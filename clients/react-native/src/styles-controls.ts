@@ -22,6 +22,8 @@ export function controlStyles(colors: Colors) {
       minWidth: 0,
     },
     optionWide: { flex: 1 },
+    // As wide as an option, whose padding and border come on top of its share.
+    optionGap: { flex: 1, paddingHorizontal: 13 },
     optionChosen: { borderColor: colors.accent, backgroundColor: colors.accentBackground },
     optionDisabled: { opacity: 0.75 },
     optionLabel: { ...text, flexShrink: 1 },
@@ -48,12 +50,14 @@ export function controlStyles(colors: Colors) {
     buttons: { flexDirection: "row", flexWrap: "wrap", gap: 8 },
     button: {
       ...box,
+      maxWidth: "100%",
       paddingHorizontal: 18,
       paddingVertical: 7,
       alignItems: "center",
       justifyContent: "center",
       backgroundColor: colors.surface,
     },
+    buttonNarrow: { flexGrow: 1 },
     buttonText: { ...text, textAlign: "center" },
     buttonMain: { borderColor: colors.accent, backgroundColor: colors.accent, minWidth: 112 },
     buttonMainText: { color: colors.onAccent, fontWeight: "600" },

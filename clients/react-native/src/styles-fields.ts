@@ -9,7 +9,6 @@ export function textStyle(colors: Colors) {
 export function fieldStyles(colors: Colors) {
   const text = textStyle(colors);
   const small = { ...text, fontSize: 13, lineHeight: 18, fontWeight: "600" } as const;
-  const mark = { borderRadius: 3, paddingHorizontal: 2 } as const;
   return {
     title: { ...text, fontSize: 24, lineHeight: 30, fontWeight: "700", alignSelf: "flex-start" },
     heading: { ...text, fontSize: 17, lineHeight: 24, fontWeight: "700", flexShrink: 1 },
@@ -23,9 +22,25 @@ export function fieldStyles(colors: Colors) {
       padding: 16,
       gap: 12,
     },
-    cardOpen: { borderStartWidth: 4, borderStartColor: colors.accent, paddingStart: 13 },
+    cardMark: {
+      position: "absolute",
+      top: 14,
+      bottom: 14,
+      start: -1,
+      width: 4,
+      borderTopEndRadius: 4,
+      borderBottomEndRadius: 4,
+      backgroundColor: colors.accent,
+    },
     about: { flexDirection: "row", flexWrap: "wrap", alignItems: "center", columnGap: 10, rowGap: 4 },
-    badge: { borderWidth: 1, borderColor: colors.line, borderRadius: 16, paddingHorizontal: 10, paddingVertical: 2 },
+    badge: {
+      borderWidth: 1,
+      borderColor: colors.line,
+      borderRadius: 16,
+      paddingHorizontal: 10,
+      paddingVertical: 2,
+      maxWidth: "100%",
+    },
     badgeText: { ...small, color: colors.muted },
     badgeBoth: { backgroundColor: colors.warningBackground, borderColor: "transparent" },
     badgeBothText: { color: colors.warningText },
@@ -55,19 +70,14 @@ export function fieldStyles(colors: Colors) {
     },
     valueColumnChosen: { borderColor: colors.accent, backgroundColor: colors.accentBackground },
     valueLabel: { ...small, color: colors.muted },
-    valueLabelCompact: { minWidth: 76 },
+    valueLabelCompact: { minWidth: 88 },
     valueLabelChosen: { color: colors.text, paddingEnd: 24 },
     check: { ...text, color: colors.accent, fontWeight: "700", position: "absolute", top: 5, end: 12 },
     value: text,
     none: { color: colors.muted, fontStyle: "italic" },
-    added: {
-      ...mark,
-      color: colors.addedText,
-      backgroundColor: colors.addedBackground,
-      textDecorationLine: "underline",
-    },
+    added: { color: colors.addedText, backgroundColor: colors.addedBackground, textDecorationLine: "underline" },
+    apart: { marginStart: 3 },
     removed: {
-      ...mark,
       color: colors.removedText,
       backgroundColor: colors.removedBackground,
       textDecorationLine: "line-through",
@@ -75,6 +85,7 @@ export function fieldStyles(colors: Colors) {
     unseen: { position: "absolute", width: 1, height: 1, overflow: "hidden" },
 
     preview: { gap: 0 },
+    previewTitle: { marginBottom: 8 },
     previewLine: { paddingVertical: 6, borderTopWidth: 1, borderTopColor: colors.line },
     previewLineWide: { flexDirection: "row", gap: 16 },
     previewLabel: { ...small, color: colors.muted, fontSize: 14, lineHeight: 24 },

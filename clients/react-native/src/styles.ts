@@ -15,7 +15,7 @@ function stylesOf(scheme: "light" | "dark") {
     screen: { flex: 1, backgroundColor: colors.background },
     scroll: { flex: 1 },
     content: { padding: 16, gap: 16, ...column },
-    header: { gap: 6 },
+    header: { gap: 8 },
     footer: { borderTopWidth: 1, borderTopColor: colors.line, backgroundColor: colors.background },
     footerContent: { paddingVertical: 12, paddingHorizontal: 16, ...column },
     footerRow: {
@@ -26,7 +26,15 @@ function stylesOf(scheme: "light" | "dark") {
       columnGap: 16,
       rowGap: 8,
     },
-    footerButtons: { flexDirection: "row", flexWrap: "wrap", flexGrow: 1, justifyContent: "flex-end", gap: 8 },
+    footerButtons: {
+      flexDirection: "row",
+      flexWrap: "wrap",
+      flexGrow: 1,
+      flexShrink: 1,
+      justifyContent: "flex-end",
+      maxWidth: "100%",
+      gap: 8,
+    },
     ...fieldStyles(colors),
     ...controlStyles(colors),
   });

@@ -2,7 +2,7 @@ import type { ConflictResolution } from "@occam/client/conflict";
 import { useEffect } from "react";
 import { AppState } from "react-native";
 
-/** Looks every so often whether somebody has changed it again, and whenever the app comes back to the front; 0: never. */
+/** Looks whether somebody has changed it again: at once, every so often, when the app comes back to the front; 0: never. */
 export function useRefresh(resolution: Pick<ConflictResolution, "refresh">, seconds: number): void {
   useEffect(() => {
     if (seconds <= 0) return;
@@ -19,8 +19,8 @@ export function useRefresh(resolution: Pick<ConflictResolution, "refresh">, seco
       clearTimeout(timer);
       wait();
     };
-    wait();
-    const appState = AppState.addEventListener("change", (state) => state === "active" && look());
+    void look();
+    const appState = AppState.addEventListener("change", (state) => state === "active" && void look());
     return () => {
       isOver = true;
       clearTimeout(timer);

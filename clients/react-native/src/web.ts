@@ -15,6 +15,7 @@ export interface WebProps {
   readonly role?: "insertion" | "deletion";
   readonly tabIndex?: 0 | -1 | undefined;
   readonly onKeyDown?: (event: KeyEvent) => void;
+  readonly rows?: number | undefined;
   readonly "aria-required"?: boolean;
   readonly "aria-level"?: number;
   readonly "aria-describedby"?: string | undefined;

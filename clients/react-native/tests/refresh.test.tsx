@@ -19,37 +19,50 @@ function visibility(state: DocumentVisibilityState) {
   document.dispatchEvent(new Event("visibilitychange"));
 }
 
-it("looks every 10 seconds whether it was changed again, until it is closed", async () => {
+it("looks at once and every 10 seconds whether it was changed again, until it is closed", async () => {
   const { server } = open(twoFields(), { pollSeconds: undefined });
   await pass(9);
-  expect(server.checks).toBe(0);
+  expect(server.checks).toBe(1);
   server.moveOn(twoFields(8n));
   await pass(1);
-  expect(server.checks).toBe(1);
+  expect(server.checks).toBe(2);
   expect(status()).toContain("version 8");
   await pass(10);
-  expect(server.checks).toBe(2);
+  expect(server.checks).toBe(3);
   cleanup();
   await pass(60);
-  expect(server.checks).toBe(2);
+  expect(server.checks).toBe(3);
 });
 
 it("looks as often as it is told to, or never", async () => {
   const { server } = open(twoFields(), { pollSeconds: 2 });
   await pass(5);
-  expect(server.checks).toBe(2);
+  expect(server.checks).toBe(3);
   cleanup();
   const never = open(twoFields(), { pollSeconds: 0 });
+  visibility("visible");
   await pass(60);
   expect(never.server.checks).toBe(0);
 });
 
 it("does not look while nobody sees it, and does as soon as it is seen again", async () => {
-  const { server } = open(twoFields(), { pollSeconds: 2 });
   visibility("hidden");
+  const { server } = open(twoFields(), { pollSeconds: 2 });
   await pass(10);
   expect(server.checks).toBe(0);
   visibility("visible");
   await pass(0);
   expect(server.checks).toBe(1);
+});
+
+it("does not ask again before it has its answer", async () => {
+  const { server, resolution } = open(twoFields(), { pollSeconds: 2 });
+  await pass(1);
+  let asked = 0;
+  resolution.refresh = () => {
+    asked++;
+    return new Promise(() => {});
+  };
+  await pass(20);
+  expect([server.checks, asked]).toEqual([1, 1]);
 });

@@ -1,7 +1,7 @@
 import { screen } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { twoFields } from "./scenarios";
-import { choose, chosen, open, press, saveButton, status, type } from "./screen";
+import { choose, chosen, open, press, result, saveButton, status, type } from "./screen";
 
 it("saves what was chosen, and tells of it once", async () => {
   const { server, onSaved, redraw } = open(twoFields());
@@ -16,6 +16,9 @@ it("saves what was chosen, and tells of it once", async () => {
   expect(onSaved).toHaveBeenCalledOnce();
   expect(onSaved.mock.calls[0]?.[0]).toMatchObject({ modified: true, entity: { version: 8n } });
   expect(screen.getAllByRole("button").map(({ textContent }) => textContent)).toEqual(["Close"]);
+  expect(screen.queryByRole("article")).toBeNull();
+  expect(result().getByText("7")).toBeTruthy();
+  expect(document.activeElement).toBe(screen.getByRole("heading", { level: 2 }));
 });
 
 it("keeps all choices when saving fails, says why, and saves again", async () => {
