@@ -5,6 +5,8 @@ export default defineConfig(({ mode }) => ({
   plugins: [react()],
   // So that the built page can be served from any folder.
   base: "./",
+  // It is one app on one page: there is nothing to split.
+  build: { chunkSizeWarningLimit: 700 },
   resolve: {
     alias: [{ find: /^react-native$/, replacement: "react-native-web" }],
     extensions: [".web.tsx", ".web.ts", ".web.js", ".tsx", ".ts", ".mjs", ".js", ".json"],

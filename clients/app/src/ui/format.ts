@@ -30,7 +30,8 @@ export function formatMoney({ currencyCode, units, nanos }: Money, locale: strin
 
 /** A whole number. */
 export function formatInteger(value: bigint | number, locale: string): string {
-  return new Intl.NumberFormat(locale).format(value);
+  // Hermes' `Intl` is not sure to take a bigint, and nothing that is shown here is too large for a number.
+  return new Intl.NumberFormat(locale).format(Number(value));
 }
 
 /**
