@@ -46,7 +46,7 @@ function stylesOf(colors: Colors) {
     statusText_bad: { color: colors.dangerText },
 
     content: { ...column, padding: 16, paddingBottom: 48, gap: 16 },
-    above: { ...column, maxWidth: 1040, paddingHorizontal: 16, paddingTop: 12 },
+    above: { ...column, maxWidth: 1024, paddingHorizontal: 16, paddingTop: 12 },
     contentNarrow: { maxWidth: 480 },
     stack: { gap: 12 },
     stackWide: { gap: 20 },
