@@ -21,7 +21,9 @@ export function formatTime(time: Date, { locale, timeZone }: FormatOptions): str
 /** A whole number, exactly, however large. */
 export function formatInteger(value: bigint | number | string, locale: string): string {
   if (!/^-?\d+$/.test(String(value))) return String(value);
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(BigInt(value));
+  const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  // As text, like amounts: Hermes makes nonsense of a bigint here.
+  return format.format(String(BigInt(value)) as unknown as number);
 }
 
 const SCRIPTS = ["arab", "hebr", "thaa", "syrc", "nkoo", "adlm", "rohg", "mand", "samr"];
