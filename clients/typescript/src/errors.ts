@@ -76,6 +76,7 @@ abstract class VersionError<T extends Entity> extends OccamError {
  */
 export class ConflictError<T extends Entity = Entity> extends VersionError<T> {
   override readonly name = "ConflictError";
+  readonly #detail: VersionConflict;
 
   /** @internal */
   constructor(intent: Intent<T>, detail: VersionConflict, attempted: Attempted<T>) {
@@ -84,6 +85,12 @@ export class ConflictError<T extends Entity = Entity> extends VersionError<T> {
       `was changed meanwhile: it is at version ${detail.currentVersion}, ` +
       `the change was made from version ${detail.expectedVersion} (${attempts})`;
     super(what, intent, detail, attempted);
+    this.#detail = detail;
+  }
+
+  /** The same refused change, against the entity as a newer answer to the same question has it. @internal */
+  renewed(newer: ConflictError<T>): ConflictError<T> {
+    return new ConflictError(this.intent, newer.#detail, this);
   }
 }
 

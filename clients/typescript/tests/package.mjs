@@ -5,11 +5,37 @@ import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createConnectTransport } from "@connectrpc/connect-web";
 import { OccamClient } from "@occam/client";
+import { ConflictResolution, textsOf, wordDiff } from "@occam/client/conflict";
 
 // What a bundler takes that does not read package exports.
 const root = "node_modules/@occam/client";
 const { main, types } = JSON.parse(readFileSync(`${root}/package.json`, "utf8"));
 for (const file of [main, types]) assert.ok(existsSync(`${root}/${file}`));
+
+// The conflict screen's half, which is loaded only by those who ask for it, with what it needs.
+assert.deepEqual(
+  [typeof ConflictResolution, textsOf("es").save, wordDiff("a", "b").length],
+  ["function", "Guardar", 2],
+);
+for (const file of loadedBy("dist/index.js")) {
+  assert.ok(!/\/(conflict|offline)\/|^diff$/.test(file), `${file} must not be loaded with the client`);
+}
+
+/**
+ * The package's own files, and the other packages, that one of its files loads.
+ * @param {string} file
+ */
+function loadedBy(file, seen = new Set([file])) {
+  const imports = readFileSync(`${root}/${file}`, "utf8").matchAll(/from "([^"]+)"/g);
+  for (const [, name = ""] of imports) {
+    const isOwn = name.startsWith(".");
+    const path = isOwn ? new URL(name, `file:///${file}`).pathname.slice(1) : name;
+    if (seen.has(path)) continue;
+    seen.add(path);
+    if (isOwn) loadedBy(path, seen);
+  }
+  return seen;
+}
 
 /** @type {unknown[]} */
 const requests = [];

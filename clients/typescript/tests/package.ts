@@ -2,6 +2,7 @@
 
 import type { Transport } from "@connectrpc/connect";
 import { ConflictError, OccamClient, type Row, type Subscription } from "@occam/client";
+import { ConflictResolution, type ConflictState } from "@occam/client/conflict";
 
 export async function edit(transport: Transport, base: Subscription): Promise<readonly Row[]> {
   const client = new OccamClient(transport, { principal: "ana" });
@@ -19,4 +20,9 @@ export async function edit(transport: Transport, base: Subscription): Promise<re
     await client.resolve(error, { notes: "mine", quantity: "theirs" });
     return error.rows;
   }
+}
+
+/** A client is what a conflict screen sends with. */
+export function screen(client: OccamClient, conflict: ConflictError<Subscription>): ConflictState<Subscription> {
+  return new ConflictResolution(client, conflict).state;
 }

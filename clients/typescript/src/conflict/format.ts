@@ -1,0 +1,84 @@
+/** Values of fields as text for people, in their locale. */
+
+import type { JsonValue } from "@bufbuild/protobuf";
+import type { KindName } from "../kinds.js";
+import { parseMoney } from "./money.js";
+import type { Texts } from "./texts.js";
+
+/** For whom to format. */
+export interface FormatOptions {
+  /** A BCP 47 tag, such as `es-MX`. */
+  readonly locale: string;
+  /** An IANA name; the system's unless given. */
+  readonly timeZone?: string | undefined;
+}
+
+/** A point in time. */
+export function formatTime(time: Date, { locale, timeZone }: FormatOptions): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }).format(time);
+}
+
+/** A whole number, exactly, however large. */
+export function formatInteger(value: bigint | number | string, locale: string): string {
+  if (!/^-?\d+$/.test(String(value))) return String(value);
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(BigInt(value));
+}
+
+const SCRIPTS = ["arab", "hebr", "thaa", "syrc", "nkoo", "adlm", "rohg", "mand", "samr"];
+const LANGUAGES = ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"];
+
+/** Whether a locale is written from right to left. `Intl` knows, but not in all engines. */
+export function isRightToLeft(locale: string): boolean {
+  const [language = "", ...rest] = locale.toLowerCase().split(/[-_]/);
+  const script = rest.find((part) => /^[a-z]{4}$/.test(part));
+  return script === undefined ? LANGUAGES.includes(language) : SCRIPTS.includes(script);
+}
+
+/** A value of a field, as a row has it, as text for people; an unset or empty one is said to be so. */
+export function formatValue(
+  kind: KindName,
+  path: string,
+  value: JsonValue | undefined,
+  options: FormatOptions & { readonly texts: Texts },
+): string {
+  const { texts, locale } = options;
+  if (value === undefined || value === null || value === "") return texts.empty;
+  // Texts of people's own are what they are, whatever they look like.
+  if (path.startsWith("metadata.")) return String(value);
+  if (typeof value === "boolean") return value ? texts.yes : texts.no;
+  if (Array.isArray(value)) return formatLines(value, options);
+  if (typeof value === "object") return path === "billing_interval" ? interval(value, options) : JSON.stringify(value);
+  if (path === "status" || path === "state") return texts.states[kind][String(value)] ?? String(value);
+  if (path === "quantity" || path === "trial_days") return formatInteger(value, locale);
+  if (path.endsWith("_time")) return formatTime(new Date(value), options);
+  if (MONEY.includes(path)) return formatMoney(value, locale);
+  return String(value);
+}
+
+const MONEY = ["price", "unit_price", "total", "amount_paid", "amount_due"];
+
+/** The decimal goes in as text, so that large amounts stay exact. */
+function formatMoney(value: JsonValue | undefined, locale: string): string {
+  const money = parseMoney(value);
+  if (money === undefined) return String(value ?? "");
+  const format = new Intl.NumberFormat(locale, { style: "currency", currency: money.currency });
+  return format.format(money.decimal as unknown as number);
+}
+
+function interval(value: { readonly [key: string]: JsonValue }, { texts, locale }: { texts: Texts; locale: string }) {
+  const count = Number(value.count);
+  return texts.interval(String(value.unit), count, formatInteger(count, locale));
+}
+
+function formatLines(lines: readonly JsonValue[], { texts, locale }: { texts: Texts; locale: string }): string {
+  const line = (value: JsonValue) => {
+    const { quantity, description, unit_amount, amount } = value as Record<string, JsonValue | undefined>;
+    return texts.invoiceLine(
+      formatInteger(String(quantity ?? 0), locale),
+      String(description ?? ""),
+      formatMoney(unit_amount, locale),
+      formatMoney(amount, locale),
+    );
+  };
+  return lines.length === 0 ? texts.empty : lines.map(line).join("\n");
+}
