@@ -6,6 +6,7 @@ import { createServer } from "node:http";
 import { createConnectTransport } from "@connectrpc/connect-web";
 import { OccamClient } from "@occam/client";
 import { ConflictResolution, textsOf, wordDiff } from "@occam/client/conflict";
+import { OfflineQueue } from "@occam/client/offline";
 
 // What a bundler takes that does not read package exports.
 const root = "node_modules/@occam/client";
@@ -19,6 +20,10 @@ assert.deepEqual(
 );
 for (const file of loadedBy("dist/index.js")) {
   assert.ok(!/\/(conflict|offline)\/|^diff$/.test(file), `${file} must not be loaded with the client`);
+}
+assert.equal(typeof OfflineQueue.open, "function");
+for (const file of loadedBy("dist/offline/index.js")) {
+  assert.ok(!/\/conflict\/|^diff$/.test(file), `${file} must not be loaded with the queue`);
 }
 
 /**

@@ -3,6 +3,7 @@
 import type { Transport } from "@connectrpc/connect";
 import { ConflictError, OccamClient, type Row, type Subscription } from "@occam/client";
 import { ConflictResolution, type ConflictState } from "@occam/client/conflict";
+import { OfflineQueue } from "@occam/client/offline";
 
 export async function edit(transport: Transport, base: Subscription): Promise<readonly Row[]> {
   const client = new OccamClient(transport, { principal: "ana" });
@@ -25,4 +26,16 @@ export async function edit(transport: Transport, base: Subscription): Promise<re
 /** A client is what a conflict screen sends with. */
 export function screen(client: OccamClient, conflict: ConflictError<Subscription>): ConflictState<Subscription> {
   return new ConflictResolution(client, conflict).state;
+}
+
+export async function editOffline(client: OccamClient, base: Subscription): Promise<void> {
+  const items = new Map<string, string>();
+  const queue = await OfflineQueue.open(client, {
+    getItem: async (key) => items.get(key) ?? null,
+    setItem: async (key, value) => void items.set(key, value),
+  });
+  await queue.enqueue(queue.project(base).entity, { type: "pause" });
+  // @ts-expect-error: a subscription cannot be archived.
+  await queue.enqueue(base, { type: "archive" });
+  await queue.flush();
 }
