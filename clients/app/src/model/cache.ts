@@ -1,0 +1,92 @@
+/** What was last read, kept on the device, so that there is something to see after a restart without a connection. */
+
+import { fromJsonString, toJsonString } from "@bufbuild/protobuf";
+import { type Subscription, SubscriptionSchema } from "@occam/client";
+import { type AppStorage, readJson, writeJson } from "./storage";
+
+/** An entity, and when it was read. */
+export interface Read {
+  readonly subscription: Subscription;
+  readonly time: Date;
+}
+
+/** What was read. */
+export interface Cached {
+  readonly entities: ReadonlyMap<string, Read>;
+  /** The ids of the list, in its order; not all of `entities` need be in it. */
+  readonly order: readonly string[];
+  /** Whether the list goes on after these. */
+  readonly hasMore: boolean;
+  /** When the list was read; `undefined` if it never was. */
+  readonly listTime: Date | undefined;
+  /** What plans are called, by their ids. */
+  readonly plans: ReadonlyMap<string, string>;
+}
+
+/** Nothing read yet. */
+export const EMPTY: Cached = {
+  entities: new Map(),
+  order: [],
+  hasMore: false,
+  listTime: undefined,
+  plans: new Map(),
+};
+
+/** How many entities are kept beside those of the list. */
+const OTHERS_MAX = 50;
+
+interface Stored {
+  readonly entities: readonly (readonly [time: string, json: string])[];
+  readonly order: readonly string[];
+  readonly hasMore: boolean;
+  readonly listTime: string | null;
+  readonly plans: readonly (readonly [id: string, name: string])[];
+}
+
+/** The key of what a person read. */
+export function cacheKey(person: string): string {
+  return `occam/read/1/${person}`;
+}
+
+/** Reads what was kept; what cannot be read any more is nothing, and is read anew. */
+export async function readCache(storage: AppStorage, person: string): Promise<Cached> {
+  const stored = (await readJson(storage, cacheKey(person))) as Stored | undefined;
+  if (stored === undefined) return EMPTY;
+  try {
+    const reads = stored.entities.map(([time, json]): Read => {
+      return {
+        time: new Date(time),
+        subscription: fromJsonString(SubscriptionSchema, json, { ignoreUnknownFields: true }),
+      };
+    });
+    return {
+      entities: new Map(reads.map((read) => [read.subscription.id, read])),
+      order: stored.order.filter((id) => reads.some((read) => read.subscription.id === id)),
+      hasMore: stored.hasMore,
+      listTime: stored.listTime === null ? undefined : new Date(stored.listTime),
+      plans: new Map(stored.plans),
+    };
+  } catch (error) {
+    console.warn("what was kept cannot be read", error);
+    return EMPTY;
+  }
+}
+
+/** Keeps what was read. */
+export function writeCache(storage: AppStorage, person: string, cached: Cached): Promise<void> {
+  const listed = new Set(cached.order);
+  const others = [...cached.entities.values()].filter(({ subscription }) => !listed.has(subscription.id));
+  const newest = others.sort((a, b) => b.time.getTime() - a.time.getTime()).slice(0, OTHERS_MAX);
+  const inList = cached.order.flatMap((id) => cached.entities.get(id) ?? []);
+  const stored: Stored = {
+    entities: [...inList, ...newest].map(({ subscription, time }) => [
+      time.toISOString(),
+      toJsonString(SubscriptionSchema, subscription),
+    ]),
+    order: cached.order,
+    hasMore: cached.hasMore,
+    listTime: cached.listTime?.toISOString() ?? null,
+    plans: [...cached.plans],
+  };
+  return writeJson(storage, cacheKey(person), stored);
+}

@@ -1,0 +1,118 @@
+import type { Subscription } from "@occam/client";
+import { type QueuedWrite, QueueError } from "@occam/client/offline";
+import { useState } from "react";
+import { Text, View } from "react-native";
+import { Badge, type Tone } from "./Badge";
+import { Button } from "./Button";
+import { changeText } from "./change";
+import { formatMoment } from "./format";
+import { type Look, useLook } from "./look";
+import { usePlace } from "./place";
+import { useAnnounce } from "./status";
+import { titleOf } from "./subscription";
+import { useObserved } from "./useObserved";
+
+const TONES: Readonly<Record<QueuedWrite["state"], Tone>> = {
+  waiting: "quiet",
+  sending: "quiet",
+  conflict: "warning",
+  refused: "bad",
+};
+
+/** One change that is not through yet, and what a person can do about it. */
+export function WriteCard({ write }: { readonly write: QueuedWrite }) {
+  const look = useLook();
+  const { texts, styles, locale } = look;
+  const { workspace, go } = usePlace();
+  const { plans } = useObserved(workspace.subscriptions);
+  const [asking, setAsking] = useState(false);
+  const offline = useObserved(workspace.connection) === false;
+  // Without a connection it is tried again and again, which is no more than waiting.
+  const state = offline && write.state === "sending" ? "waiting" : write.state;
+  const { what, value } = changeText(write, look);
+  const title = titleOf(write.base as Subscription, workspace.session.role, plans, look);
+  const about = (label: string) => ({ label, name: texts.about(label, `${title}, ${what}`) });
+  return (
+    <View style={styles.card}>
+      <View style={styles.row}>
+        <Text style={[styles.strong, styles.shrink]}>{title}</Text>
+        <Badge text={texts.states[state]} tone={TONES[state]} />
+        <Text style={styles.muted}>{formatMoment(write.createTime, locale)}</Text>
+      </View>
+      <Text style={styles.text}>{what}</Text>
+      {value !== undefined && (
+        <Text style={styles.quote} numberOfLines={6}>
+          {value}
+        </Text>
+      )}
+      {explanation(write, look).map((text) => (
+        <Text key={text} style={styles.muted}>
+          {text}
+        </Text>
+      ))}
+      {asking ? (
+        <Question write={write} onEnd={() => setAsking(false)} />
+      ) : (
+        <View style={styles.row}>
+          {state === "conflict" && (
+            <Button {...about(texts.choose)} look="primary" onPress={() => go({ screen: "conflict", id: write.id })} />
+          )}
+          {state === "refused" && <Button {...about(texts.tryAgain)} onPress={() => void retry()} />}
+          {state !== "sending" && <Button {...about(texts.discard)} look="danger" onPress={() => setAsking(true)} />}
+        </View>
+      )}
+    </View>
+  );
+
+  async function retry() {
+    await workspace.queue.retry(write.id).catch((error: unknown) => {
+      if (!isGone(error)) throw error;
+    });
+    await workspace.flush();
+  }
+}
+
+/** Why it is not through. */
+function explanation({ state, behind, reason, message, doubtful }: QueuedWrite, { texts }: Look): string[] {
+  const own = reason === undefined ? undefined : texts.refusedReasons[reason];
+  const why = own ?? message;
+  return [
+    behind ? texts.behind : undefined,
+    state === "conflict" ? texts.conflictHint : undefined,
+    state === "refused" ? texts.refusedHint : undefined,
+    state === "refused" ? why : undefined,
+    doubtful && state === "waiting" ? texts.discardInDoubt : undefined,
+  ].filter((text) => text !== undefined);
+}
+
+function Question({ write, onEnd }: { readonly write: QueuedWrite; readonly onEnd: () => void }) {
+  const { texts, styles } = useLook();
+  const { workspace } = usePlace();
+  const announce = useAnnounce();
+  const discard = async () => {
+    onEnd();
+    try {
+      await workspace.queue.discard(write.id);
+      announce(texts.discarded);
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      announce(texts.saved);
+    }
+    // What may have reached the server may have taken effect.
+    await workspace.subscriptions.read(write.entityId);
+  };
+  return (
+    <View role="alert" style={styles.notice}>
+      <Text style={styles.noticeText}>{texts.discardQuestion}</Text>
+      <View style={styles.row}>
+        <Button label={texts.doDiscard} look="danger" onPress={() => void discard()} />
+        <Button label={texts.keepIt} onPress={onEnd} />
+      </View>
+    </View>
+  );
+}
+
+/** Whether the queue moved on between what was shown and what was pressed. */
+function isGone(error: unknown): boolean {
+  return error instanceof QueueError && (error.problem === "no_such_write" || error.problem === "wrong_state");
+}

@@ -1,0 +1,19 @@
+/** A device's storage that outlives the app, as a restart needs it. */
+
+import type { AppStorage } from "../src/model/storage";
+
+export class MemoryStorage implements AppStorage {
+  readonly values = new Map<string, string>();
+
+  async getItem(key: string): Promise<string | null> {
+    return this.values.get(key) ?? null;
+  }
+
+  async setItem(key: string, value: string): Promise<void> {
+    this.values.set(key, value);
+  }
+
+  async removeItem(key: string): Promise<void> {
+    this.values.delete(key);
+  }
+}
