@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, time::Duration};
 
 use chrono::TimeDelta;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use http::HeaderValue;
 use url::Url;
 
@@ -70,6 +70,9 @@ pub struct Serve {
     /// allowed unless given
     #[arg(long, env = "OCCAM_CORS_ALLOWED_ORIGIN", value_name = "ORIGIN", value_delimiter = ',', value_parser = parse_origin)]
     pub cors_allowed_origin: Vec<HeaderValue>,
+    /// Whether to serve the console, a page to look into history with, at /
+    #[arg(long, env = "OCCAM_CONSOLE", value_name = "true|false", default_value_t = true, action = ArgAction::Set)]
+    pub console: bool,
     /// Fill an empty database with a small set of plans, subscriptions and invoices, and print what to try with it
     #[arg(long, env = "OCCAM_SAMPLE_DATA")]
     pub sample_data: bool,
@@ -136,6 +139,7 @@ impl Serve {
                 days => Some(TimeDelta::days(days.into())),
             },
             cors_allowed_origins: self.cors_allowed_origin.clone(),
+            console: self.console,
         }
     }
 }

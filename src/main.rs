@@ -66,7 +66,11 @@ async fn run_server(flags: Serve) -> anyhow::Result<ExitCode> {
             _ = interrupt.recv() => {}
         }
     };
-    tracing::info!(server.address = %listener.local_addr()?, "listening");
+    let address = listener.local_addr()?;
+    tracing::info!(server.address = %address, "listening");
+    if flags.console {
+        tracing::info!(console.address = %format_args!("http://{address}/"), "console");
+    }
     // To the very end, so that the drain can be watched.
     let metrics = metrics.map(|endpoint| tokio::spawn(endpoint.serve(store.clone())));
     server::serve(listener, store, flags.serve_settings(), shutdown).await?;

@@ -1,5 +1,6 @@
 //! The server: the services, health and reflection, by gRPC, gRPC-Web and Connect on one port, until it is told to stop.
 
+mod console;
 mod cors;
 mod metrics;
 mod retention;
@@ -66,6 +67,8 @@ pub struct ServeSettings {
     pub conflict_retention: Option<TimeDelta>,
     /// The origins whose pages may call from a browser, such as `https://app.example.com`.
     pub cors_allowed_origins: Vec<HeaderValue>,
+    /// Whether the console is at `/`.
+    pub console: bool,
 }
 
 /// Why the server stopped, or did not start.
@@ -128,6 +131,10 @@ pub async fn serve(
         Router::new().fallback_service(Connect::new(grpc, descriptors, REQUEST_BYTES_MAX)).layer(edge.clone());
     if !settings.cors_allowed_origins.is_empty() {
         protocols = protocols.layer(cors::layer(&settings.cors_allowed_origins));
+    }
+    if settings.console {
+        // Around all of the above, which is for calls: no page of another origin has business with the console.
+        protocols = console::routes().fallback_service(protocols);
     }
     let (stop, stopped) = oneshot::channel::<()>();
     let mut server = Server::builder()

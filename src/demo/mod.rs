@@ -79,6 +79,7 @@ impl Server {
             drain_timeout: Duration::from_secs(5),
             conflict_retention: None,
             cors_allowed_origins: Vec::new(),
+            console: false,
         };
         let serving = tokio::spawn(serve(listener, store, settings, async {
             let _ = stopped.await;

@@ -20,7 +20,7 @@ mod subscription;
 mod visible;
 
 pub use connect::{Connect, Grpc};
-pub use edge::{Answering, EdgeLayer, EdgeSettings, describe_metrics};
+pub use edge::{Answering, EdgeLayer, EdgeSettings, describe_metrics, foreign_host};
 
 use tonic::Status;
 

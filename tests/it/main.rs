@@ -17,6 +17,7 @@ mod bulk;
 mod client_docs;
 mod client_save;
 mod connect;
+mod console;
 mod contention;
 mod crash;
 mod demo;

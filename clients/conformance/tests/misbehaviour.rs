@@ -102,6 +102,7 @@ async fn serve_in(dir: &TempDir) -> String {
         drain_timeout: Duration::ZERO,
         conflict_retention: None,
         cors_allowed_origins: Vec::new(),
+        console: false,
     };
     tokio::spawn(serve(listener, store, settings, std::future::pending()));
     url

@@ -13,14 +13,20 @@ use tonic::Status;
 
 use crate::service::status::Error;
 
-/// Refuses a call that asked for another name. What names nothing was not sent by a browser.
+/// Refuses a call that asked for another name.
 pub(super) fn check<B>(request: &Request<B>) -> Result<(), Status> {
+    match foreign_host(request) {
+        Some(host) => Err(Error::ForeignHost { host: host.chars().take(100).collect() }.into()),
+        None => Ok(()),
+    }
+}
+
+/// The name by which a request asked for this machine, if somebody else can hold it. What names nothing was not sent by a
+/// browser.
+pub fn foreign_host<B>(request: &Request<B>) -> Option<&str> {
     let named = request.headers().get(HOST).map(|host| host.to_str().unwrap_or_default());
     let named = request.uri().authority().map(Authority::as_str).or(named);
-    match named {
-        Some(named) if !is_ours(named) => Err(Error::ForeignHost { host: named.chars().take(100).collect() }.into()),
-        Some(_) | None => Ok(()),
-    }
+    named.filter(|named| !is_ours(named))
 }
 
 /// Whether a name, with or without a port, is nobody else's.

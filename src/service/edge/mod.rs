@@ -9,6 +9,7 @@ mod observe;
 mod refusal;
 
 pub use call::Answering;
+pub use host::foreign_host;
 pub use observe::describe_metrics;
 
 use call::Call;

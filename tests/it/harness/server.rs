@@ -62,6 +62,7 @@ impl Server {
             drain_timeout: Duration::from_secs(10),
             conflict_retention: None,
             cors_allowed_origins: Vec::new(),
+            console: true,
         }
     }
 
