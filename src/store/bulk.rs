@@ -96,7 +96,7 @@ impl Store {
             let mut retry = Retry::new(&Context { request_id_is_callers, ..first.context.clone() });
             let mut unknown = BTreeSet::new();
             loop {
-                match store.try_all(&items, refused, retry.may_merge(), &mut unknown).await {
+                match store.try_all(&items, refused, &retry, &mut unknown).await {
                     Ok(results) => {
                         let mut own = Vec::with_capacity(results.len());
                         for (index, (result, (modify, _))) in results.into_iter().zip(items.iter()).enumerate() {
@@ -145,7 +145,7 @@ impl Store {
         &self,
         items: &[Item<F>],
         refused: bool,
-        may_merge: bool,
+        retry: &Retry,
         unknown: &mut BTreeSet<usize>,
     ) -> Result<Vec<Result<Written<E>, Error>>, Failure>
     where
@@ -156,7 +156,8 @@ impl Store {
         let mut attempts: BTreeMap<usize, Attempt<E>> = BTreeMap::new();
         for index in by_id(items) {
             let Some(item) = items.get(index) else { continue };
-            let attempt = attempt(&txn, item, may_merge).await?;
+            let attempt =
+                attempt(&txn, item, retry.may_merge(index)).await.map_err(|failure| failure.of_item(index))?;
             attempts.insert(index, attempt);
         }
         let mut answers = Vec::with_capacity(items.len());

@@ -16,11 +16,13 @@ use url::Url;
 
 use super::{Error, Store, Verifier};
 
+/// How long to wait for a connection, and on SQLite for its lock.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// Writes under way at once; each holds its request.
 const WRITES_MAX: usize = 4_096;
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// The same for who migrates SQLite: others who do may have much to do, and nobody waits for an answer meanwhile.
+const MIGRATION_TIMEOUT: Duration = Duration::from_secs(60);
 /// A connection that was used this recently is not pinged before it is used again.
 const PING_IF_IDLE_FOR: Duration = Duration::from_secs(10);
 
@@ -77,9 +79,10 @@ impl Store {
     pub async fn connect(settings: &ConnectSettings) -> Result<Self, ConnectError> {
         let (writer, reader) = match backend(&settings.database_url)? {
             DbBackend::Sqlite => {
-                let writer = open(sqlite_options(&settings.database_url, 1)).await?;
-                migration::migrate(&writer, Direction::Up).await.map_err(ConnectError::Migration)?;
-                (writer, open(sqlite_options(&settings.database_url, settings.connections_max)).await?)
+                migrate(&settings.database_url, Direction::Up).await?;
+                let writer = open(sqlite_options(&settings.database_url, 1, ACQUIRE_TIMEOUT)).await?;
+                let readers = settings.connections_max;
+                (writer, open(sqlite_options(&settings.database_url, readers, ACQUIRE_TIMEOUT)).await?)
             }
             _ => {
                 let writer = open(postgres_options(&settings.database_url, settings.connections_max)).await?;
@@ -128,7 +131,7 @@ impl Verifier {
 /// Brings the schema to the newest version, or back by some migrations; says which it ran.
 pub async fn migrate(database_url: &str, direction: Direction) -> Result<Vec<String>, ConnectError> {
     let options = match backend(database_url)? {
-        DbBackend::Sqlite => sqlite_options(database_url, 1),
+        DbBackend::Sqlite => sqlite_options(database_url, 1, MIGRATION_TIMEOUT),
         _ => postgres_options(database_url, 1),
     };
     let db = open(options).await?;
@@ -163,15 +166,17 @@ fn common_options(url: &str, connections_max: u32) -> ConnectOptions {
     options
 }
 
-fn sqlite_options(url: &str, connections_max: u32) -> ConnectOptions {
+fn sqlite_options(url: &str, connections_max: u32, lock_timeout: Duration) -> ConnectOptions {
     let mut options = common_options(url, connections_max);
-    options.map_sqlx_sqlite_opts(|options| {
+    // To open a new file may have to wait for a lock, too: that is how it is put into WAL mode.
+    options.acquire_timeout(lock_timeout);
+    options.map_sqlx_sqlite_opts(move |options| {
         // FULL: in WAL mode NORMAL does not sync the log at each commit, and a power cut takes acknowledged writes away.
         options
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(BUSY_TIMEOUT)
+            .busy_timeout(lock_timeout)
     });
     // A COMMIT that fails for want of disk leaves the driver counting a transaction that SQLite has undone: what comes next
     // would be a savepoint of nothing, and every later commit void. Such a connection is not used again.
@@ -208,7 +213,8 @@ fn postgres_reader_options(url: &str, connections_max: u32) -> ConnectOptions {
 /// Whatever the URL says: nothing is created, and no journal mode is set, which would be a write.
 fn sqlite_read_only_options(url: &str) -> ConnectOptions {
     let mut options = common_options(url, 1);
-    options.map_sqlx_sqlite_opts(|options| options.read_only(true).create_if_missing(false).busy_timeout(BUSY_TIMEOUT));
+    options
+        .map_sqlx_sqlite_opts(|options| options.read_only(true).create_if_missing(false).busy_timeout(ACQUIRE_TIMEOUT));
     options
 }
 

@@ -95,7 +95,7 @@ impl Store {
         F: Apply<E>,
     {
         loop {
-            match self.try_modify(modify, apply, retry.may_merge()).await {
+            match self.try_modify(modify, apply, retry.may_merge(0)).await {
                 Ok(written) => {
                     let written = retry.own(written);
                     observe::accepted(modify, &written);
@@ -243,7 +243,7 @@ async fn write<E: Aggregate>(
         merged_over: merge.as_ref().map_or(&[], |merge| &merge.merged_over),
     };
     let mut record = record.into_row(&head)?;
-    let lost_race = Failure::LostRace { forced: matches!(modify.precondition, Precondition::Forced { .. }) };
+    let lost_race = Failure::LostRace { item: 0, forced: matches!(modify.precondition, Precondition::Forced { .. }) };
     if changed {
         let link = chain::link(&head, &record);
         record.hash.clone_from(&link.0);

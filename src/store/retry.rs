@@ -1,6 +1,9 @@
 //! Which failures of the database pass by themselves, and how long the store tries again.
 
-use std::time::{Duration, Instant};
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
 
 use sea_orm::{DbErr, RuntimeErr, sqlx};
 
@@ -20,6 +23,8 @@ pub(super) enum Failure {
     Answer(Error),
     /// The guarded `UPDATE` found the row at another version than the one read before it.
     LostRace {
+        /// Which one of a bulk that is made as a whole; 0 of a single request.
+        item: usize,
         /// Whether the version check was to be skipped.
         forced: bool,
     },
@@ -32,6 +37,14 @@ pub(super) enum Failure {
 }
 
 impl Failure {
+    /// The same, of one item of a bulk.
+    pub(super) fn of_item(self, item: usize) -> Self {
+        match self {
+            Self::LostRace { forced, .. } => Self::LostRace { item, forced },
+            Self::Answer(_) | Self::Duplicate(_) | Self::Statement(_) | Self::Commit(_) => self,
+        }
+    }
+
     /// Whether the transaction may have taken effect all the same.
     pub(super) fn may_have_committed(&self) -> bool {
         match self {
@@ -62,7 +75,8 @@ impl From<Error> for Failure {
 pub(super) struct Retry {
     begun: Instant,
     attempts: u32,
-    lost_races: u32,
+    /// By item: what one of a bulk loses is no reason to refuse another.
+    lost_races: BTreeMap<usize, u32>,
     /// Of a transaction that had written what this request asks for.
     commit_is_unknown: bool,
     request_id_is_callers: bool,
@@ -73,7 +87,7 @@ impl Retry {
         Self {
             begun: Instant::now(),
             attempts: 0,
-            lost_races: 0,
+            lost_races: BTreeMap::new(),
             commit_is_unknown: false,
             request_id_is_callers: context.request_id_is_callers,
         }
@@ -91,8 +105,8 @@ impl Retry {
     }
 
     /// Whether a stale write may still be merged; once it has lost this often it is a conflict.
-    pub(super) fn may_merge(&self) -> bool {
-        self.lost_races < LOST_RACES_MAX
+    pub(super) fn may_merge(&self, item: usize) -> bool {
+        self.lost_races.get(&item).is_none_or(|lost| *lost < LOST_RACES_MAX)
     }
 
     /// Waits, if there is to be another attempt; else says what to answer.
@@ -111,9 +125,12 @@ impl Retry {
             }
             // Those who name a version lose once at most; those who merge or force may lose to one after the other. Who
             // merges then reads once more, to be told of the conflict.
-            Failure::LostRace { forced } => {
-                self.lost_races += 1;
-                if self.lost_races >= LOST_RACES_MAX + u32::from(!forced) {
+            Failure::LostRace { item, forced } => {
+                let lost = self.lost_races.entry(item).or_default();
+                *lost += 1;
+                // Of a bulk, all that its items may lose together would take too long.
+                let is_late = self.attempts > LOST_RACES_MAX && self.begun.elapsed() >= ELAPSED_MAX;
+                if *lost >= LOST_RACES_MAX + u32::from(!forced) || is_late {
                     let cause = DbErr::Custom("the row changed under every attempt".to_owned());
                     return Err(self.give_up(cause));
                 }

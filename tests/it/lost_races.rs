@@ -14,13 +14,15 @@ use crate::{
 
 const ATTEMPTS: &str = "5";
 
-/// Has every compare-and-set from now on find no row, and counts them, also those that are undone.
-async fn lose_every_race(server: &Server) {
-    let sql = "CREATE SEQUENCE attempts MINVALUE 0;
+/// Has every compare-and-set of a subscription from now on find no row, and counts them, also those that are undone.
+async fn lose_every_race(server: &Server, id: &str) {
+    let sql = format!(
+        "CREATE SEQUENCE attempts MINVALUE 0;
         SELECT nextval('attempts');
         CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM nextval(''attempts''); RETURN NULL; END';
-        CREATE TRIGGER lose BEFORE UPDATE ON subscriptions FOR EACH ROW EXECUTE FUNCTION lose();";
-    execute(&server.database_url, sql).await;
+        CREATE TRIGGER lose BEFORE UPDATE ON subscriptions FOR EACH ROW WHEN (OLD.id = '{id}') EXECUTE FUNCTION lose();"
+    );
+    execute(&server.database_url, &sql).await;
 }
 
 /// How many there were since it was last asked.
@@ -47,7 +49,7 @@ on_databases! {
     async fn a_merging_write_that_loses_every_race_is_a_conflict(server: Server) {
         let wire = Wire::connect(&server.url).await;
         let (id, act) = stale(&wire).await;
-        lose_every_race(&server).await;
+        lose_every_race(&server, &id).await;
         assert!(act.refusal(&wire, &id, merging()).await.is_conflict(&id, 1, 2).mergeable);
         assert_eq!(attempts(&server).await, ATTEMPTS);
         assert_eq!(history(&wire, json!({"entity_id": id, "outcome": "MUTATION_OUTCOME_CONFLICT"})).await.len(), 1);
@@ -59,7 +61,7 @@ on_databases! {
     async fn it_is_one_in_a_bulk_too(server: Server) {
         let wire = Wire::connect(&server.url).await;
         let (id, act) = stale(&wire).await;
-        lose_every_race(&server).await;
+        lose_every_race(&server, &id).await;
         let requests = json!({"requests": [act.request(&id, &merging())], "mode": "BULK_MODE_ALL_OR_NOTHING"});
         let reply = wire.call("BulkUpdateSubscriptions", requests).await.unwrap();
         let error = &reply["results"][0]["error"];
@@ -71,10 +73,29 @@ on_databases! {
 
 on_databases! {
     [postgres Postgres, serializable PostgresSerializable]
+    async fn what_one_of_a_bulk_loses_is_no_conflict_of_another(server: Server) {
+        let wire = Wire::connect(&server.url).await;
+        let (id, act) = stale(&wire).await;
+        let (other, _) = stale(&wire).await;
+        lose_every_race(&server, &id).await;
+        let requests = [&other, &id].map(|id| act.request(id, &merging()));
+        let reply = wire
+            .call("BulkUpdateSubscriptions", json!({"requests": requests, "mode": "BULK_MODE_ALL_OR_NOTHING"}))
+            .await
+            .unwrap();
+        let reasons = [0, 1].map(|index| &reply["results"][index]["error"]["details"][0]["reason"]);
+        assert_eq!(reasons, ["BATCH_REFUSED", "VERSION_CONFLICT"], "{reply}");
+        assert_eq!(attempts(&server).await, ATTEMPTS);
+        assert_eq!(history(&wire, json!({"entity_id": other, "outcome": "MUTATION_OUTCOME_CONFLICT"})).await.len(), 0);
+    }
+}
+
+on_databases! {
+    [postgres Postgres, serializable PostgresSerializable]
     async fn a_forced_write_that_loses_every_race_may_come_again(server: Server) {
         let wire = Wire::connect(&server.url).await;
         let (id, act) = stale(&wire).await;
-        lose_every_race(&server).await;
+        lose_every_race(&server, &id).await;
         let forced = json!({"force": true, "force_reason": "because"});
         let status = act.send(&wire, &id, forced).await.unwrap_err();
         assert_eq!(Refusal::of(&status).kind(), (Code::Unavailable, "STORE_UNAVAILABLE"));

@@ -3,9 +3,9 @@
 #[path = "../../migration/tests/behaviour/mod.rs"]
 mod behaviour;
 
-use std::process::Output;
+use std::{process::Output, time::Duration};
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement, TryGetable};
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, Statement, TryGetable};
 
 use crate::harness::{Process, execute, occam, postgres, rows};
 
@@ -78,6 +78,23 @@ fn of_many_that_migrate_at_once_one_does_the_work() {
         });
         assert_eq!(said.iter().filter(|lines| lines.last().unwrap() == "0 migrations applied").count(), 3, "{said:#?}");
     }
+}
+
+/// Longer than a write waits, as when many migrate a slow disk at once. In both modes that a file may be found in: a new
+/// one is put into WAL mode first, which needs the lock, too.
+#[tokio::test(flavor = "multi_thread")]
+async fn to_migrate_waits_for_whoever_holds_the_file() {
+    let [new, in_wal_mode] = ["DELETE", "WAL"].map(|mode| async move {
+        let (url, _dir) = new_sqlite();
+        let holder = sea_orm::Database::connect(ConnectOptions::new(&url).max_connections(1).to_owned()).await.unwrap();
+        holder.execute_unprepared(&format!("PRAGMA journal_mode = {mode}; BEGIN EXCLUSIVE")).await.unwrap();
+        let migrating = tokio::task::spawn_blocking(move || migrate(&url, &[]));
+        tokio::time::sleep(Duration::from_secs(7)).await;
+        assert!(!migrating.is_finished(), "{mode}");
+        holder.execute_unprepared("ROLLBACK").await.unwrap();
+        assert_eq!(migrating.await.unwrap().len(), behaviour::all_names().len() + 1);
+    });
+    tokio::join!(new, in_wal_mode);
 }
 
 #[tokio::test]

@@ -54,8 +54,9 @@ function show(subscription: Subscription): void {
   const nodes = facts.flatMap(([name, value]) => {
     const [term, description] = [document.createElement("dt"), document.createElement("dd")];
     term.textContent = name ?? "";
-    description.textContent = value;
-    description.dir = "auto";
+    const isolated = document.createElement("bdi");
+    isolated.textContent = value;
+    description.append(isolated);
     return [term, description];
   });
   element("facts").replaceChildren(...nodes);

@@ -219,8 +219,9 @@ const layout = css`
     background: var(--removed-background);
     text-decoration: line-through 0.1em;
   }
+  /* On both sides, since the words can run against the text around them. */
   del + ins {
-    margin-inline-start: 0.2em;
+    margin-inline: 0.15em;
   }
   .unseen {
     position: absolute;

@@ -13,8 +13,8 @@ use super::{
     wire::{Answer, Mode},
 };
 
-/// A merging write is refused after five attempts, between each two of which somebody else made a version.
-const VERSIONS_TO_GIVE_UP: i64 = 4;
+/// A merging write is refused after five attempts, each of which somebody else's version undid.
+const VERSIONS_TO_GIVE_UP: i64 = 5;
 
 /// How often each thing happened.
 pub type Figures = BTreeMap<&'static str, usize>;
