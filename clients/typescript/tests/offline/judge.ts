@@ -135,13 +135,15 @@ export class Judge {
       if (id !== base.id || version <= base.version || !this.#known.has(requestId)) continue;
       for (const path of changed(before, after)) add(path, fieldsOf(after).get(path));
     }
-    for (const { subscription, updateMask } of queued.map(requestOf)) {
+    for (const stored of queued) {
+      const { subscription, updateMask } = requestOf(stored);
       if (subscription?.id !== base.id) continue;
-      // To write the metadata whole is to take keys away, too.
-      const isTaken = (path: string) => path.startsWith("metadata.") && !fieldsOf(subscription).has(path);
-      if (updateMask?.paths.includes("metadata")) for (const path of [...values.keys()].filter(isTaken)) add(path);
-      for (const [path, value] of fieldsOf(subscription)) {
-        if (updateMask?.paths.includes(path.replace(/\..*/, ""))) add(path, value);
+      const from = fieldsOf(fromBinary(SubscriptionSchema, base64Decode(stored.base)));
+      const to = fieldsOf(subscription);
+      for (const path of new Set([...from.keys(), ...to.keys()])) {
+        if (!updateMask?.paths.includes(path.replace(/\..*/, ""))) continue;
+        // The metadata is written whole, but only the keys that it changes are what its person decided.
+        if (!path.startsWith("metadata.") || from.get(path) !== to.get(path)) add(path, to.get(path));
       }
     }
     const shown = fieldsOf(base);

@@ -136,18 +136,38 @@ test("what does not show the earlier write's value is not", async () => {
   expect(states()).toEqual(["conflict"]);
 });
 
-test("what a person decided after it was queued does not move it on", async () => {
+test("a write that is tried again does not move on what was queued without it", async () => {
   const { id } = await queue.enqueue(shown(), notes("one"));
-  model.others(ID, { notes: "theirs" });
+  model.onCall = () => {
+    throw refusal(Code.PermissionDenied, "PERMISSION_DENIED");
+  };
   await queue.flush();
-  const conflict = (await queue.conflict(id)) as ConflictError<Subscription>;
-  // Names the version that the choice is made from, which it was not meant for.
-  await queue.enqueue(model.current(ID), notes("theirs, and two"));
-  const edited = { ...model.current(ID), notes: "chosen later" };
-  await queue.sender(id).resolve(conflict, { notes: { edited } });
+  await queue.enqueue(shown(), notes("two"));
+  model.onCall = () => {};
+  await queue.retry(id);
   await queue.flush();
   expect(states()).toEqual(["conflict"]);
-  expect(model.current(ID).notes).toBe("chosen later");
+  expect(model.current(ID).notes).toBe("one");
+});
+
+test("after a merge that changed nothing, an update of the same field is not: its group was not compared", async () => {
+  await queue.enqueue(shown(), quantity(1n));
+  await queue.enqueue(shown(), quantity(2n));
+  model.others(ID, { planId: "p1" });
+  await queue.flush();
+  expect(states()).toEqual(["conflict"]);
+  expect(model.current(ID).quantity).toBe(1n);
+});
+
+test("after a merge from a newer version than its own, nothing is", async () => {
+  const before = model.current(ID);
+  model.others(ID, { planId: "p1" });
+  await queue.enqueue(shown(), quantity(2n));
+  await queue.enqueue(queue.project(before).entity, quantity(3n));
+  model.others(ID, { notes: "theirs" });
+  await queue.flush();
+  expect(states()).toEqual(["conflict"]);
+  expect(model.current(ID).quantity).toBe(2n);
 });
 
 test("a form that was opened before a flush and is saved after it is moved on", async () => {

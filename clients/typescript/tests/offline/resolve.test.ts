@@ -132,6 +132,14 @@ test("a choice that is refused can be made otherwise", async () => {
   expect(model.current(ID).notes).toBe("mine");
 });
 
+test("a choice about a conflict that was only asked about is written", async () => {
+  const { intent } = await asked();
+  const question = queue.sender(id).send(intent.withValidateOnly());
+  const conflict = (await rejection(question, ConflictError)) as ConflictError<Subscription>;
+  await queue.sender(id).resolve(conflict, { notes: "mine" });
+  expect(model.current(ID).notes).toBe("mine");
+});
+
 test("a sender writes nothing past the queue", async () => {
   const conflict = await asked();
   await rejection(queue.sender(id).send(conflict.intent), TypeError);

@@ -160,7 +160,7 @@ test("a browser's windows wait for each other by its locks", async () => {
 test("the queue is full before a single value is too long for a phone's storage", async () => {
   const [model, disk] = [new Model(ID), new Disk()];
   const queue = await openQueue(model, disk);
-  const long = "x".repeat(4000);
+  const long = "x".repeat(40_000);
   const fill = async () => {
     for (let base: Subscription = model.current(ID); ; base = queue.project(base).entity) {
       await queue.enqueue(base, notes(long + queue.state.writes.length));
@@ -169,7 +169,7 @@ test("the queue is full before a single value is too long for a phone's storage"
   expect(await rejection(fill(), QueueError)).toMatchObject({ problem: "full", retryable: true });
   expect(disk.text?.length).toBeLessThan(1_000_000);
   const count = queue.state.writes.length;
-  expect(count).toBeGreaterThan(50);
+  expect(count).toBeGreaterThan(5);
   await queue.flush();
   expect(queue.state.writes).toEqual([]);
   expect(model.log).toHaveLength(count);
