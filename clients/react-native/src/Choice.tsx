@@ -1,14 +1,17 @@
 import { type ConflictField, choiceLabel, editText, groupLabel, type Side } from "@occam/client/conflict";
+import { useRef } from "react";
 import { EditBox } from "./EditBox";
 import { useLook } from "./look";
-import { RadioGroup } from "./RadioGroup";
+import { RadioGroup, type RadioGroupHandle } from "./RadioGroup";
 import { StaleChoice } from "./StaleChoice";
+import { isWeb } from "./web";
 
 const COLUMNS: readonly Side[] = ["edited", "mine", "theirs"];
 
 /** What is to become of a field, or, by any field of it, of a verb. */
 export function Choice({ field }: { readonly field: ConflictField }) {
   const { state, resolution, texts, locale, wide } = useLook();
+  const radios = useRef<RadioGroupHandle>(null);
   const { path, choices, decision, editor } = field;
   // Beside each other each choice stands below the value that it takes, and to edit by hand below the value before. The arrow
   // keys go round, and so meet them in one order in either case.
@@ -20,9 +23,15 @@ export function Choice({ field }: { readonly field: ConflictField }) {
     // Choosing it again is not to throw away what was typed.
     else if (decision?.from !== "edited") resolution.edit(path, editText(editor ?? "line", field.yours, locale));
   };
+  const confirm = () => {
+    // The button goes; the focus goes to the choice that it confirms.
+    if (isWeb) radios.current?.focus();
+    resolution.confirm(path);
+  };
   return (
     <>
       <RadioGroup
+        ref={radios}
         label={label}
         options={sides.map((side) => ({ value: side, label: choiceLabel(state, side, texts) }))}
         entry="mine"
@@ -33,7 +42,7 @@ export function Choice({ field }: { readonly field: ConflictField }) {
         disabled={state.phase === "saving"}
       />
       {decision?.from === "edited" && <EditBox field={field} text={decision.text} />}
-      {field.changedAgain && <StaleChoice label={label} onConfirm={() => resolution.confirm(path)} />}
+      {field.changedAgain && <StaleChoice label={label} onConfirm={confirm} />}
     </>
   );
 }

@@ -16,7 +16,7 @@ const KEYBOARDS: Readonly<Record<Editor, InputModeOptions>> = {
 /** The third choice: a value of the person's own. */
 export function EditBox({ field, text }: { readonly field: ConflictField; readonly text: string }) {
   const look = useLook();
-  const { state, resolution, texts, styles } = look;
+  const { state, resolution, texts, styles, rightToLeft } = look;
   const { focused, ...focus } = useFocusRing();
   const problemId = useId();
   const { editor = "line", path } = field;
@@ -35,6 +35,8 @@ export function EditBox({ field, text }: { readonly field: ConflictField; readon
         {...onWeb({
           "aria-invalid": problem !== undefined,
           "aria-describedby": problem && problemId,
+          // Numbers stand where the screen's direction of writing begins; texts of people's own run in their own.
+          dir: editor === "integer" || editor === "amount" ? (rightToLeft ? "rtl" : "ltr") : "auto",
           // On phones it grows by itself.
           rows: editor === "lines" ? rowsOf(text) : undefined,
         })}

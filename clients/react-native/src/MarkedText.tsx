@@ -44,6 +44,12 @@ function Span({ span: { kind, text }, apart }: SpanProps) {
 
 /** For those who see neither colours nor lines, in browsers. */
 function Unseen({ text }: { readonly text: string }) {
-  const { styles } = useLook();
-  return isWeb ? <Text style={styles.unseen}>{text}</Text> : null;
+  const { styles, rightToLeft } = useLook();
+  if (!isWeb) return null;
+  return (
+    // With a direction of its own it has no say in that of the text around it, which is that of its first letter.
+    <Text style={styles.unseen} {...onWeb({ dir: rightToLeft ? "rtl" : "ltr" })}>
+      {text}
+    </Text>
+  );
 }

@@ -1,4 +1,4 @@
-import { useRef } from "react";
+import { type Ref, useImperativeHandle, useRef } from "react";
 import { Pressable, Text, View } from "react-native";
 import { useLook } from "./look";
 import { useFocusRing } from "./useFocusRing";
@@ -9,7 +9,13 @@ export interface Option<T extends string> {
   readonly label: string;
 }
 
+export interface RadioGroupHandle {
+  /** Moves the keyboard's focus to what is chosen. */
+  focus(): void;
+}
+
 interface RadioGroupProps<T extends string> {
+  readonly ref?: Ref<RadioGroupHandle>;
   /** What the group is about, for those who cannot see where it stands. */
   readonly label: string;
   readonly options: readonly Option<T>[];
@@ -31,6 +37,7 @@ export function RadioGroup<T extends string>(props: RadioGroupProps<T>) {
   const { label: groupLabel, options, chosen, onChoose, entry, indented, required, disabled } = props;
   const { styles, rightToLeft, wide } = useLook();
   const radios = useRef(new Map<T, View>());
+  useImperativeHandle(props.ref, () => ({ focus: () => radios.current.get(chosen ?? entry)?.focus() }));
 
   const onKeyDown = (event: KeyEvent, at: number) => {
     const step = stepOf(event.key, rightToLeft);

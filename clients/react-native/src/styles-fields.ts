@@ -76,7 +76,8 @@ export function fieldStyles(colors: Colors) {
     value: text,
     none: { color: colors.muted, fontStyle: "italic" },
     added: { color: colors.addedText, backgroundColor: colors.addedBackground, textDecorationLine: "underline" },
-    apart: { marginStart: 3 },
+    // On both sides, since the words can run against the text around them.
+    apart: { marginHorizontal: 2 },
     removed: {
       color: colors.removedText,
       backgroundColor: colors.removedBackground,

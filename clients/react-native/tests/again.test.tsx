@@ -23,6 +23,8 @@ it("shows in place what somebody changes while it is open, keeps the choices, an
   expect(saveButton().disabled).toBe(true);
 
   await press("Keep my choice: Notes");
+  // The button is gone, and the keyboard's focus not lost.
+  expect(document.activeElement?.textContent).toBe("Keep mine");
   expect(screen.queryByText("Theirs has changed again since you chose.")).toBeNull();
   expect(saveButton().disabled).toBe(false);
   await press("Save");

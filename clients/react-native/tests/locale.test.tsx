@@ -27,6 +27,12 @@ it("turns the direction of writing with the locale", () => {
   expect(root?.getAttribute("dir")).toBe("rtl");
 });
 
+it("lets what is only read out not turn the text around it", () => {
+  open(twoFields(), { locale: "ar" });
+  const unseen = [...document.querySelectorAll("ins > span, del > span")].map((span) => span.getAttribute("dir"));
+  expect(new Set(unseen)).toEqual(new Set(["rtl"]));
+});
+
 it("takes texts of one's own", () => {
   open(twoFields(), { texts: { ...textsOf("en"), heading: "Zu langsam" } });
   expect(screen.getByRole("heading", { level: 2 }).textContent).toBe("Zu langsam");

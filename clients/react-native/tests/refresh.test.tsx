@@ -66,3 +66,21 @@ it("does not ask again before it has its answer", async () => {
   await pass(20);
   expect([server.checks, asked]).toEqual([1, 1]);
 });
+
+it("stops for good when it is closed while it waits for an answer", async () => {
+  const { resolution } = open(twoFields(), { pollSeconds: 2 });
+  await pass(1);
+  let asked = 0;
+  let answer = () => {};
+  resolution.refresh = () => {
+    asked++;
+    return new Promise((resolve) => {
+      answer = resolve;
+    });
+  };
+  await pass(2);
+  cleanup();
+  answer();
+  await pass(20);
+  expect(asked).toBe(1);
+});

@@ -15,7 +15,13 @@ export function open(conflict: ConflictError, props: Partial<ConflictScreenProps
   const onSaved = vi.fn();
   const all = { resolution, locale: "en", timeZone: "UTC", pollSeconds: 0, onClose, onSaved, ...props };
   const view = render(<ConflictScreen {...all} />);
-  return { server, resolution, onClose, onSaved, redraw: () => view.rerender(<ConflictScreen {...all} />) };
+  return {
+    server,
+    resolution,
+    onClose,
+    onSaved,
+    redraw: (changed: Partial<ConflictScreenProps>) => view.rerender(<ConflictScreen {...all} {...changed} />),
+  };
 }
 
 /** The card of a field. */
