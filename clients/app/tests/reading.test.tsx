@@ -54,6 +54,7 @@ describe("the list", () => {
     await gone("button", /customer-25\./);
     press("button", "Show more");
     await screen.findByRole("button", { name: /customer-29\./ });
+    screen.getByRole("button", { name: /customer-0\./ });
     await gone("button", "Show more");
   });
 

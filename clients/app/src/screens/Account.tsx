@@ -4,7 +4,9 @@ import { Button } from "../ui/Button";
 import { LanguageChoice } from "../ui/LanguageChoice";
 import { useLook } from "../ui/look";
 import { usePlace } from "../ui/place";
+import { Question } from "../ui/Question";
 import { Screen } from "../ui/Screen";
+import { useFocusBack } from "../ui/useFocus";
 import { useObserved } from "../ui/useObserved";
 
 /** Who is signed in, and out again. */
@@ -13,6 +15,7 @@ export function Account({ onSignOut }: { readonly onSignOut: () => void }) {
   const { workspace } = usePlace();
   const { writes } = useObserved(workspace.queue);
   const [asking, setAsking] = useState(false);
+  const asks = useFocusBack(asking);
   const { name, role, customer, server } = workspace.session;
   return (
     <Screen title={texts.account}>
@@ -24,16 +27,20 @@ export function Account({ onSignOut }: { readonly onSignOut: () => void }) {
           <Text style={styles.muted}>{server}</Text>
         </View>
         {asking ? (
-          <View role="alert" style={styles.notice}>
-            <Text style={styles.noticeText}>{texts.signOutWaiting(writes.length)}</Text>
-            <View style={styles.row}>
-              <Button label={texts.signOutAllTheSame} look="danger" onPress={onSignOut} />
-              <Button label={texts.staySignedIn} onPress={() => setAsking(false)} />
-            </View>
-          </View>
+          <Question
+            text={texts.signOutWaiting(writes.length)}
+            yes={texts.signOutAllTheSame}
+            no={texts.staySignedIn}
+            onYes={onSignOut}
+            onNo={() => setAsking(false)}
+          />
         ) : (
           <View style={styles.row}>
-            <Button label={texts.signOut} onPress={() => (writes.length > 0 ? setAsking(true) : onSignOut())} />
+            <Button
+              ref={asks}
+              label={texts.signOut}
+              onPress={() => (writes.length > 0 ? setAsking(true) : onSignOut())}
+            />
           </View>
         )}
       </View>

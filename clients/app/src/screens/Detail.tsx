@@ -3,6 +3,7 @@ import { Text, View } from "react-native";
 import type { Problem } from "../model/problem";
 import type { Shown } from "../model/workspace";
 import { Actions } from "../ui/Actions";
+import { Attention } from "../ui/Attention";
 import { Badge } from "../ui/Badge";
 import { Button } from "../ui/Button";
 import { Facts } from "../ui/Facts";
@@ -52,6 +53,7 @@ export function Detail({ id }: { readonly id: string }) {
       {shown && !blocks && (
         <>
           <Standing shown={shown} />
+          <Attention writes={shown.writes} />
           {offline && <Text style={styles.muted}>{texts.lastRead(formatMoment(shown.time, locale))}</Text>}
           {role !== "customer" && <Notes shown={shown} />}
           <Actions shown={shown} />

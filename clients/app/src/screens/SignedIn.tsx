@@ -6,7 +6,7 @@ import type { Navigator } from "../platform/navigator";
 import { watchPresence } from "../platform/presence";
 import { useLook } from "../ui/look";
 import { type Place, PlaceProvider } from "../ui/place";
-import { Status } from "../ui/status";
+import { Status, useAnnounce } from "../ui/status";
 import { TopBar } from "../ui/TopBar";
 import { useObserved } from "../ui/useObserved";
 import { Account } from "./Account";
@@ -42,6 +42,7 @@ export function SignedIn({ workspace, navigator, onSignOut }: SignedInProps) {
   return (
     <PlaceProvider value={place}>
       <Status offline={offline} bar={<TopBar route={route} />}>
+        {route.screen !== "conflict" && <Saved workspace={workspace} />}
         <View style={styles.fill}>
           <List shown={route.screen === "list"} />
           <Above route={route} onSignOut={onSignOut} />
@@ -49,6 +50,14 @@ export function SignedIn({ workspace, navigator, onSignOut }: SignedInProps) {
       </Status>
     </PlaceProvider>
   );
+}
+
+/** Says when something is saved, which the conflict screen does itself. */
+function Saved({ workspace }: { readonly workspace: Workspace }) {
+  const { texts } = useLook();
+  const announce = useAnnounce();
+  useEffect(() => workspace.queue.onReply(() => announce(texts.saved)), [workspace, announce, texts]);
+  return null;
 }
 
 /** The screen before the list, if there is one; another one for each entity. */

@@ -8,6 +8,7 @@ import { useLook } from "./look";
 import { usePlace } from "./place";
 import { Heading } from "./Screen";
 import { TextField } from "./TextField";
+import { useFocusBack } from "./useFocus";
 import { useObserved } from "./useObserved";
 import { useWrite } from "./useWrite";
 
@@ -20,6 +21,7 @@ export function Notes({ shown }: { readonly shown: Shown }) {
   const { workspace } = usePlace();
   const draft = useObserved(workspace.drafts).get(shown.subscription.id);
   const { notes } = shown.subscription;
+  const edits = useFocusBack(draft !== undefined);
   return (
     <View style={styles.card}>
       <View style={styles.row}>
@@ -32,7 +34,7 @@ export function Notes({ shown }: { readonly shown: Shown }) {
         <>
           <Text style={notes === "" ? styles.muted : styles.prose}>{notes === "" ? texts.noNotes : notes}</Text>
           <View style={styles.row}>
-            <Button label={texts.editNotes} onPress={() => workspace.drafts.begin(shown.subscription)} />
+            <Button ref={edits} label={texts.editNotes} onPress={() => workspace.drafts.begin(shown.subscription)} />
           </View>
         </>
       )}

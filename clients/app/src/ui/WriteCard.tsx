@@ -8,8 +8,10 @@ import { changeText } from "./change";
 import { formatMoment } from "./format";
 import { type Look, useLook } from "./look";
 import { usePlace } from "./place";
+import { Question } from "./Question";
 import { useAnnounce } from "./status";
 import { titleOf } from "./subscription";
+import { useFocusBack } from "./useFocus";
 import { useObserved } from "./useObserved";
 
 const TONES: Readonly<Record<QueuedWrite["state"], Tone>> = {
@@ -26,6 +28,8 @@ export function WriteCard({ write }: { readonly write: QueuedWrite }) {
   const { workspace, go } = usePlace();
   const { plans } = useObserved(workspace.subscriptions);
   const [asking, setAsking] = useState(false);
+  const asks = useFocusBack(asking);
+  const announce = useAnnounce();
   const offline = useObserved(workspace.connection) === false;
   // Without a connection it is tried again and again, which is no more than waiting.
   const state = offline && write.state === "sending" ? "waiting" : write.state;
@@ -51,18 +55,39 @@ export function WriteCard({ write }: { readonly write: QueuedWrite }) {
         </Text>
       ))}
       {asking ? (
-        <Question write={write} onEnd={() => setAsking(false)} />
+        <Question
+          text={texts.discardQuestion}
+          yes={texts.doDiscard}
+          no={texts.keepIt}
+          onYes={() => void discard()}
+          onNo={() => setAsking(false)}
+        />
       ) : (
         <View style={styles.row}>
           {state === "conflict" && (
             <Button {...about(texts.choose)} look="primary" onPress={() => go({ screen: "conflict", id: write.id })} />
           )}
           {state === "refused" && <Button {...about(texts.tryAgain)} onPress={() => void retry()} />}
-          {state !== "sending" && <Button {...about(texts.discard)} look="danger" onPress={() => setAsking(true)} />}
+          {state !== "sending" && (
+            <Button {...about(texts.discard)} look="danger" ref={asks} onPress={() => setAsking(true)} />
+          )}
         </View>
       )}
     </View>
   );
+
+  async function discard() {
+    setAsking(false);
+    try {
+      await workspace.queue.discard(write.id);
+      announce(texts.discarded);
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      announce(texts.saved);
+    }
+    // What may have reached the server may have taken effect.
+    await workspace.subscriptions.read(write.entityId);
+  }
 
   async function retry() {
     await workspace.queue.retry(write.id).catch((error: unknown) => {
@@ -83,33 +108,6 @@ function explanation({ state, behind, reason, message, doubtful }: QueuedWrite, 
     state === "refused" ? why : undefined,
     doubtful && state === "waiting" ? texts.discardInDoubt : undefined,
   ].filter((text) => text !== undefined);
-}
-
-function Question({ write, onEnd }: { readonly write: QueuedWrite; readonly onEnd: () => void }) {
-  const { texts, styles } = useLook();
-  const { workspace } = usePlace();
-  const announce = useAnnounce();
-  const discard = async () => {
-    onEnd();
-    try {
-      await workspace.queue.discard(write.id);
-      announce(texts.discarded);
-    } catch (error) {
-      if (!isGone(error)) throw error;
-      announce(texts.saved);
-    }
-    // What may have reached the server may have taken effect.
-    await workspace.subscriptions.read(write.entityId);
-  };
-  return (
-    <View role="alert" style={styles.notice}>
-      <Text style={styles.noticeText}>{texts.discardQuestion}</Text>
-      <View style={styles.row}>
-        <Button label={texts.doDiscard} look="danger" onPress={() => void discard()} />
-        <Button label={texts.keepIt} onPress={onEnd} />
-      </View>
-    </View>
-  );
 }
 
 /** Whether the queue moved on between what was shown and what was pressed. */
