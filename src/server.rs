@@ -134,7 +134,7 @@ pub async fn serve(
     }
     if settings.console {
         // Around all of the above, which is for calls: no page of another origin has business with the console.
-        protocols = console::routes().fallback_service(protocols);
+        protocols = console::before(protocols);
     }
     let (stop, stopped) = oneshot::channel::<()>();
     let mut server = Server::builder()

@@ -3,18 +3,19 @@
 //! Its files are part of the program, so there is nothing to build, to install or to fetch from elsewhere. What it shows it
 //! asks of the API like any other caller, as whom its reader says; this module knows no service and hands out files only.
 
-use std::future::ready;
+use std::sync::Arc;
 
 use axum::{
     Router,
+    body::Body,
     extract::Request,
+    middleware::{Next, from_fn},
     response::{IntoResponse, Response},
-    routing::get,
 };
 use http::{
-    HeaderMap, HeaderName, HeaderValue, StatusCode,
+    HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
     header::{
-        CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, REFERRER_POLICY,
+        CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, REFERRER_POLICY,
         X_CONTENT_TYPE_OPTIONS,
     },
 };
@@ -88,12 +89,21 @@ const FILES: &[File] = &[
     module!("words.js"),
 ];
 
-/// The page and its files; whoever adds a fallback answers everything else.
-pub(super) fn routes() -> Router {
-    FILES.iter().fold(Router::new(), |routes, file| {
-        let etag = format!("\"{:x}\"", Sha256::digest(file.text));
-        routes.route(file.path, get(move |request: Request| ready(answer(file, &etag, &request))))
-    })
+/// Answers who gets the page or one of its files, and passes everything else on to `rest`, as if it were not there.
+pub(super) fn before(rest: Router) -> Router {
+    let tagged = |file: &'static File| (file, format!("\"{:x}\"", Sha256::digest(file.text)));
+    let files: Arc<[_]> = FILES.iter().map(tagged).collect();
+    rest.layer(from_fn(move |request: Request, next: Next| {
+        let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+        let asked = files.iter().find(|(file, _)| reads && file.path == request.uri().path());
+        let answer = asked.map(|(file, etag)| answer(file, etag, &request));
+        async move {
+            match answer {
+                Some(answer) => answer,
+                None => next.run(request).await,
+            }
+        }
+    }))
 }
 
 fn answer(file: &'static File, etag: &str, request: &Request) -> Response {
@@ -103,8 +113,13 @@ fn answer(file: &'static File, etag: &str, request: &Request) -> Response {
     } else if is_kept(request.headers(), etag) {
         (StatusCode::NOT_MODIFIED, [(ETAG, etag)]).into_response()
     } else {
-        ([(CONTENT_TYPE, file.content_type), (ETAG, etag)], file.text).into_response()
+        let length = file.text.len().to_string();
+        ([(CONTENT_TYPE, file.content_type), (CONTENT_LENGTH, &length), (ETAG, etag)], file.text).into_response()
     };
+    if request.method() == Method::HEAD {
+        // HTTP/2 would send it.
+        *response.body_mut() = Body::empty();
+    }
     response.headers_mut().extend(HEADERS);
     response
 }
