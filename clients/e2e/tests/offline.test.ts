@@ -73,6 +73,8 @@ describe("airplane mode", () => {
 
     // The app is ended and started again, still without a connection.
     await cutOff(context);
+    // Ended while it is cut off: of a page that is being closed the last calls could get through.
+    await page.goto("about:blank");
     await page.close();
     await context.setOffline(false);
     const restarted = await context.newPage();
