@@ -15,6 +15,8 @@ export function Values({ field }: { readonly field: ConflictField }) {
   const { side } = useFormat();
   const [before, yours, theirs] = [side(field, "base"), side(field, "yours"), side(field, "current")];
   const compact = !wide && [before, yours, theirs].every(({ text }) => text.length <= COMPACT_CHARS_MAX);
+  // If one is compared word by word, all are, so that they can be compared with each other.
+  const marked = [before, yours, theirs].some(({ isLong }) => isLong);
   const chosen = field.decision?.from;
   return (
     <View style={[styles.values, wide && styles.valuesWide]}>
@@ -23,18 +25,24 @@ export function Values({ field }: { readonly field: ConflictField }) {
       </ValueColumn>
       {field.kind !== FieldDiffKind.THEIRS_ONLY && (
         <ValueColumn label={texts.yours} side="yours" chosen={chosen === "mine"} compact={compact}>
-          <Changed value={yours} before={before} />
+          <Changed value={yours} before={before} marked={marked} />
         </ValueColumn>
       )}
       <ValueColumn label={texts.theirs} side="theirs" chosen={chosen === "theirs"} compact={compact}>
-        <Changed value={theirs} before={before} />
+        <Changed value={theirs} before={before} marked={marked} />
       </ValueColumn>
     </View>
   );
 }
 
+interface ChangedProps {
+  readonly value: Shown;
+  readonly before: Shown;
+  readonly marked: boolean;
+}
+
 /** Short values are taken in as a whole. */
-function Changed({ value, before }: { readonly value: Shown; readonly before: Shown }) {
-  const isMarked = !value.none && before.isKnown && (value.isLong || before.isLong) && value.text !== before.text;
+function Changed({ value, before, marked }: ChangedProps) {
+  const isMarked = marked && !value.none && before.isKnown && value.text !== before.text;
   return isMarked ? <MarkedText before={before.none ? "" : before.text} after={value.text} /> : <Value {...value} />;
 }

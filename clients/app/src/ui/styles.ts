@@ -29,7 +29,7 @@ function stylesOf(colors: Colors) {
       flexDirection: "row",
       flexWrap: "wrap",
       alignItems: "center",
-      columnGap: 20,
+      columnGap: 8,
       rowGap: 4,
       paddingVertical: 8,
       paddingHorizontal: 16,
