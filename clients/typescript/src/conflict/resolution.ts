@@ -153,17 +153,18 @@ export class ConflictResolution<T extends Entity = Entity> {
   /** Learns of a newer answer what the server says about what belongs together. */
   async #compare(newer: ConflictError<T>): Promise<Answer<T>> {
     const version = newer.currentVersion;
+    const isRead = this.#current?.version === version;
+    const current = newer.current ?? (isRead ? this.#current : await this.#read(version));
     const isKnown = this.#comparedVersion === version;
     const independent = isKnown ? this.#independent : new Set(await independentPaths(this.#sender, newer));
-    const held = version > this.#conflict.currentVersion ? await this.#held(newer) : this.#decided.values();
-    const current = newer.current ?? (await this.#read(version));
+    const held = version > this.#conflict.currentVersion ? await this.#held(newer, current) : this.#decided.values();
     return { newer, current, independent, held: new Set(held) };
   }
 
-  /** The decisions that hold on; of those whose own value has moved that is seen without a question. */
-  async #held(newer: ConflictError<T>): Promise<Iterable<Decided>> {
+  /** The decisions that hold on: whose field is what it was, as is what belongs together with it. */
+  async #held(newer: ConflictError<T>, current: T | undefined): Promise<Iterable<Decided>> {
     const decided = new Map(this.#decided);
-    const next = new FieldMaker(newer, newer.current, decided, this.#independent);
+    const next = new FieldMaker(newer, current, decided, this.#independent);
     // A verb's fields are compared as a whole.
     if (next.isVerb) return decided.values();
     const moved = new Set(next.fields().flatMap(({ path, changedAgain }) => (changedAgain ? [path] : [])));
@@ -174,12 +175,10 @@ export class ConflictResolution<T extends Entity = Entity> {
       this.#choices(moved),
       newer.currentVersion,
     );
-    // What cannot be sent, or has moved itself, is not in question.
-    const isAsked = (path: string) => {
-      const field = this.#field(path);
-      return !moved.has(path) && field?.problem === undefined;
-    };
-    return [...decided].flatMap(([path, each]) => (!isAsked(path) || paths.includes(path) ? [each] : []));
+    // What cannot be sent is not asked about; it will be typed anew.
+    const holds = (path: string) =>
+      !moved.has(path) && (paths.includes(path) || this.#field(path)?.problem !== undefined);
+    return [...decided].flatMap(([path, each]) => (holds(path) ? [each] : []));
   }
 
   /** The entity, where it was too large to come with the refusal, if it is at that version still. */
