@@ -74,7 +74,10 @@ export class FieldMaker<T extends Entity> {
   seen(path: string): JsonValue | undefined {
     const rows = this.rows();
     if (!this.isVerb) return rows.find((row) => row.path === path)?.current;
-    return Object.fromEntries(rows.map((row) => [row.path, row.current ?? null]));
+    const values = Object.fromEntries(rows.map((row) => [row.path, row.current ?? null]));
+    const { truncation, currentVersion } = this.conflict;
+    // Where not all of what changed is told, any change counts.
+    return truncation?.diffs || truncation?.baseTooFar ? { ...values, version: String(currentVersion) } : values;
   }
 
   /** The server's rows; where it had no room for them, what the change writes. Values that were left out are filled in. */
