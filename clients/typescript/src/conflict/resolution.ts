@@ -5,14 +5,15 @@
  * the original question. A person's decisions are kept by path; where the value that they saw has moved, they have to confirm.
  */
 
-import { ConflictError, OutcomeUnknownError } from "../errors.js";
+import { answerOf } from "../answer.js";
+import { ConflictError, OutcomeUnknownError, RefusedError } from "../errors.js";
 import { Intent, type Outcome } from "../intent.js";
 import type { Entity } from "../kinds.js";
 import type { Choice, Choices } from "../resolve.js";
 import { type Decided, FieldMaker, WHOLE } from "./fields.js";
 import { independentPaths, pathsThatHold } from "./independence.js";
 import type { ConflictField, ConflictSender, ConflictState, Decision } from "./state.js";
-import { entityWith } from "./values.js";
+import { entityWith, sameValue } from "./values.js";
 
 /** What happened so far, beside the decisions. */
 interface Progress<T extends Entity> {
@@ -47,6 +48,8 @@ export class ConflictResolution<T extends Entity = Entity> {
   #state: ConflictState<T>;
   /** A write of exactly these decisions that was not answered. */
   #unanswered: Intent<T> | undefined;
+  /** Whether there was one that other decisions have taken the place of, so that what is there may be the person's own. */
+  #isInDoubt = false;
 
   constructor(sender: ConflictSender, conflict: ConflictError<T>) {
     this.#sender = sender;
@@ -97,7 +100,10 @@ export class ConflictResolution<T extends Entity = Entity> {
     try {
       const outcome = await this.#send();
       this.#unanswered = undefined;
-      this.#become(outcome === "queued" ? { phase: "queued" } : { phase: "saved", outcome });
+      if (outcome === "queued") return this.#become({ phase: "queued" });
+      // That it stays as it is can only be said of what is there.
+      const isNews = this.#isInDoubt && !outcome.modified && (await this.#lookAgain());
+      this.#become(isNews ? { phase: "choosing" } : { phase: "saved", outcome });
     } catch (error) {
       await this.#failed(error);
     }
@@ -127,7 +133,8 @@ export class ConflictResolution<T extends Entity = Entity> {
 
   async #failed(reason: unknown): Promise<void> {
     const error = reason instanceof Error ? reason : new Error(String(reason));
-    this.#unanswered = error instanceof OutcomeUnknownError ? (error.intent as Intent<T>) : undefined;
+    if (error instanceof OutcomeUnknownError) this.#unanswered = error.intent as Intent<T>;
+    else if (settles(error)) this.#unanswered = undefined;
     if (!(error instanceof ConflictError)) return this.#become({ phase: "failed", error });
     try {
       this.#take(await this.#askAgain());
@@ -135,6 +142,13 @@ export class ConflictResolution<T extends Entity = Entity> {
     } catch (cause) {
       this.#become({ phase: "failed", error: cause instanceof Error ? cause : error });
     }
+  }
+
+  /** Whether somebody has changed it once more. */
+  async #lookAgain(): Promise<boolean> {
+    const rounds = this.#rounds;
+    this.#take(await this.#askAgain());
+    return this.#rounds > rounds;
   }
 
   /** The original question, without writing: its refusal compares with the entity as it is by now. */
@@ -227,11 +241,16 @@ export class ConflictResolution<T extends Entity = Entity> {
   #decide(paths: readonly string[], decision: Decision): void {
     const decidable = paths.filter((path) => this.#field(path)?.choices.includes(decision.from));
     if (!this.#isOpen() || decidable.length === 0) return;
+    if (this.#unanswered) {
+      // The same decision once more leaves it the same write.
+      if (decidable.every((path) => sameValue(this.#field(path)?.decision, decision))) return;
+      this.#unanswered = undefined;
+      this.#isInDoubt = true;
+    }
     const maker = this.#maker();
     for (const path of decidable) {
       this.#decided.set(maker.isVerb ? WHOLE : path, { decision, seen: maker.seen(path) });
     }
-    this.#unanswered = undefined;
     this.#become(this.#progress);
   }
 
@@ -281,4 +300,10 @@ export class ConflictResolution<T extends Entity = Entity> {
       outcome: this.#progress.outcome,
     };
   }
+}
+
+/** Whether a refusal also tells what became of earlier copies of the write. */
+function settles(error: Error): boolean {
+  const answer = error instanceof RefusedError ? answerOf(error.cause) : undefined;
+  return error instanceof ConflictError || (answer?.type === "refused" && answer.settlesEarlierCopies);
 }

@@ -8,6 +8,7 @@ import {
   BOTH_SAME,
   conflictOf,
   field,
+  movedOn,
   NOTES,
   type Rows,
   scene,
@@ -174,6 +175,52 @@ test("a write that was not answered is sent again as it was", async () => {
   await resolution.save();
   expect(resolution.state).toMatchObject({ phase: "saved", outcome: { modified: true, replayed: true } });
   expect(script.sent.map(({ bytes }) => bytes)).toEqual([script.sent[0]?.bytes, script.sent[0]?.bytes]);
+});
+
+test("a write stays unanswered until there is an answer about it", async () => {
+  const timeout = refusal(Code.DeadlineExceeded, "DEADLINE_EXCEEDED");
+  const signedOut = refusal(Code.Unauthenticated, "UNAUTHENTICATED");
+  const overloaded = refusal(Code.ResourceExhausted, "OVERLOADED");
+  const answer = { reply: { subscription: subscription(5n), replayed: true } };
+  const { resolution, script } = scene([timeout, signedOut, overloaded, answer]);
+  resolution.choose("notes", "mine");
+  for (const phase of ["failed", "failed", "failed", "saved"]) {
+    await resolution.save();
+    expect(resolution.state.phase).toBe(phase);
+    // The same choice once more is no other one.
+    resolution.chooseAll("mine");
+  }
+  expect(new Set(script.sent.map(({ bytes }) => bytes)).size).toBe(1);
+  expect(resolution.state.outcome).toMatchObject({ replayed: true });
+});
+
+test("a refusal that is about the write itself settles it", async () => {
+  const timeout = refusal(Code.DeadlineExceeded, "DEADLINE_EXCEEDED");
+  const invalid = refusal(Code.InvalidArgument, "INVALID_FIELD");
+  const { resolution, script } = scene([timeout, invalid, subscription(5n)]);
+  resolution.choose("notes", "mine");
+  for (const _ of [1, 2, 3]) await resolution.save();
+  const [first, second, third] = script.writes.map(({ requestId }) => requestId);
+  expect([first === second, second === third]).toEqual([true, false]);
+});
+
+test("theirs after an unanswered write is looked at once more: it may be the person's own", async () => {
+  const NEWER: Rows = { notes: [BOTH_SAME, "base", "mine", "mine"] };
+  const timeout = refusal(Code.DeadlineExceeded, "DEADLINE_EXCEEDED");
+  const { resolution, script } = scene([timeout, movedOn(5n, NEWER)]);
+  resolution.choose("notes", "mine");
+  await resolution.save();
+  resolution.choose("notes", "theirs");
+  await resolution.save();
+  expect(resolution.state).toMatchObject({ phase: "choosing", currentVersion: 5n, rounds: 1 });
+  expect(script.seen).toEqual(["updateSubscription 4", "updateSubscription 3"]);
+
+  const lost = scene([timeout, movedOn(4n, NOTES)]);
+  lost.resolution.choose("notes", "mine");
+  await lost.resolution.save();
+  lost.resolution.choose("notes", "theirs");
+  await lost.resolution.save();
+  expect(lost.resolution.state).toMatchObject({ phase: "saved", outcome: { modified: false } });
 });
 
 test("other decisions after an unanswered write are another write", async () => {
