@@ -9,6 +9,7 @@ import { answerOf } from "../answer.js";
 import { ConflictError, OutcomeUnknownError, RefusedError } from "../errors.js";
 import { Intent, type Outcome } from "../intent.js";
 import type { Entity } from "../kinds.js";
+import { Listeners } from "../listeners.js";
 import type { Choice, Choices } from "../resolve.js";
 import { type Decided, FieldMaker, WHOLE } from "./fields.js";
 import { independentPaths, pathsThatHold } from "./independence.js";
@@ -36,7 +37,7 @@ interface Answer<T extends Entity> {
 /** A person resolving one conflict. */
 export class ConflictResolution<T extends Entity = Entity> {
   readonly #sender: ConflictSender;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners<[]>();
   readonly #decided = new Map<string, Decided>();
   #conflict: ConflictError<T>;
   #current: T | undefined;
@@ -64,10 +65,7 @@ export class ConflictResolution<T extends Entity = Entity> {
   }
 
   /** Calls back after each change of `state`, until the function that it returns is called. */
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
+  readonly subscribe = (listener: () => void): (() => void) => this.#listeners.add(listener);
 
   /** Decides about a field; about a verb as a whole. A field that has no such choice stays as it is. */
   choose(path: string, side: "mine" | "theirs"): void {
@@ -268,7 +266,7 @@ export class ConflictResolution<T extends Entity = Entity> {
   #become(progress: Progress<T>): void {
     this.#progress = progress;
     this.#state = this.#snapshot();
-    for (const listener of [...this.#listeners]) listener();
+    this.#listeners.tell();
   }
 
   #maker(): FieldMaker<T> {

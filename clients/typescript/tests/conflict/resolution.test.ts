@@ -1,5 +1,5 @@
 import { Code } from "@connectrpc/connect";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { ConflictResolution } from "../../src/conflict/index.js";
 import { OutcomeUnknownError, RefusedError } from "../../src/index.js";
 import { BROKEN, refusal, Script } from "../script.js";
@@ -221,6 +221,25 @@ test("theirs after an unanswered write is looked at once more: it may be the per
   lost.resolution.choose("notes", "theirs");
   await lost.resolution.save();
   expect(lost.resolution.state).toMatchObject({ phase: "saved", outcome: { modified: false } });
+});
+
+test("a screen that fails takes nothing along with it", async () => {
+  const unhandled = vi.fn();
+  const others = process.listeners("unhandledRejection");
+  process.removeAllListeners("unhandledRejection");
+  process.on("unhandledRejection", unhandled);
+  const { resolution, script } = scene([subscription(5n)]);
+  resolution.choose("notes", "mine");
+  resolution.subscribe(() => {
+    throw new Error("cannot be drawn");
+  });
+  await resolution.save();
+  expect(resolution.state).toMatchObject({ phase: "saved", error: undefined });
+  expect(script.sent).toHaveLength(1);
+  // It is reported all the same.
+  await vi.waitFor(() => expect(unhandled).toHaveBeenCalledTimes(2));
+  process.removeAllListeners("unhandledRejection");
+  for (const listener of others) process.on("unhandledRejection", listener);
 });
 
 test("other decisions after an unanswered write are another write", async () => {
