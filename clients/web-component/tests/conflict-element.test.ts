@@ -93,6 +93,19 @@ test("a value is edited in a box that begins with one's own", async () => {
   expect([screen.button("Save").disabled, box.hasAttribute("aria-describedby")]).toEqual([false, false]);
 });
 
+test("what was typed is there again after another choice", async () => {
+  const screen = await open(conflict([QUANTITY]));
+  const boxOf = () => screen.root().querySelector<HTMLInputElement>("input[type=text]");
+  screen.radio("Quantity", "Edit by hand").click();
+  screen.resolution.edit("quantity", "17");
+  screen.radio("Quantity", "Take theirs").click();
+  await screen.element.updateComplete;
+  expect(boxOf()).toBeNull();
+  screen.radio("Quantity", "Edit by hand").click();
+  await screen.element.updateComplete;
+  expect(boxOf()?.value).toBe("17");
+});
+
 test("one choice for all is offered where there is more than one", async () => {
   const screen = await open(conflict([NOTES, QUANTITY]));
   screen.button("Use all theirs").click();
@@ -140,6 +153,16 @@ test("a verb is one choice", async () => {
   await screen.element.updateComplete;
   expect(screen.button("Save").disabled).toBe(false);
   expect(screen.words(screen.all(".result")[0] as Element)).toContain("Status Paused");
+});
+
+test("a verb of which nothing is known is a choice without values", async () => {
+  const status = diff("status", THEIRS_ONLY, "ACTIVE", "", "CANCELED");
+  const screen = await open(conflict([status], 4n, { type: "pause" }));
+  expect(screen.all("h3").map(screen.words)).toEqual(["What is to be done?", "Status", "Result"]);
+  expect(screen.words(screen.all(".result")[0] as Element)).toBe("Result Status Canceled");
+  screen.radio("What is to be done?", "Leave it as it is").click();
+  await screen.element.updateComplete;
+  expect(screen.button("Save").disabled).toBe(false);
 });
 
 test("a refusal is told, and can be saved again", async () => {

@@ -4,7 +4,7 @@ import type { JsonValue } from "@bufbuild/protobuf";
 import type { KindName } from "../kinds.js";
 import { formatDecimal } from "./format.js";
 import { fractionDigits, parseMoney } from "./money.js";
-import type { EditLimits, Editor, EditProblem } from "./state.js";
+import type { ConflictField, EditLimits, Editor, EditProblem } from "./state.js";
 
 /** How a field is edited. */
 export interface Edit {
@@ -103,4 +103,9 @@ export function editText(editor: Editor, value: JsonValue | undefined, locale: s
   const money = editor === "amount" ? parseMoney(value) : undefined;
   if (money === undefined) return typeof value === "object" ? "" : String(value);
   return money.decimal.replace(".", formatDecimal("1.5", locale)?.includes(",") ? "," : ".");
+}
+
+/** What the box begins with: what the person typed before they chose otherwise, or else their own value. */
+export function textToEdit({ typed, editor = "line", yours }: ConflictField, locale: string): string {
+  return typed ?? editText(editor, yours, locale);
 }

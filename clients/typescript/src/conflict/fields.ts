@@ -17,6 +17,8 @@ export interface Decided {
   readonly seen: JsonValue | undefined;
   /** Whether something has moved since that belongs together with the field. */
   readonly isDoubtful?: boolean;
+  /** What they typed last, which a choice between the two sides does not throw away. */
+  readonly typed?: string | undefined;
 }
 
 /** The key of the one decision that all fields of a verb share. */
@@ -149,6 +151,7 @@ export class FieldMaker<T extends Entity> {
       editor: choices.includes("edited") ? edit?.editor : undefined,
       limits: choices.includes("edited") ? edit?.limits : undefined,
       decision,
+      typed: decided?.typed,
       changedAgain: isOpen && decided !== undefined && this.#hasMoved(row.path, decided),
       problem: edited?.problem,
       follows: this.#follows(row),

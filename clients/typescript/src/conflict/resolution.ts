@@ -247,7 +247,9 @@ export class ConflictResolution<T extends Entity = Entity> {
     }
     const maker = this.#maker();
     for (const path of decidable) {
-      this.#decided.set(maker.isVerb ? WHOLE : path, { decision, seen: maker.seen(path) });
+      const key = maker.isVerb ? WHOLE : path;
+      const typed = decision.from === "edited" ? decision.text : this.#decided.get(key)?.typed;
+      this.#decided.set(key, { decision, seen: maker.seen(path), typed });
     }
     this.#become(this.#progress);
   }

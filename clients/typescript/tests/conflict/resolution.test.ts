@@ -1,6 +1,6 @@
 import { Code } from "@connectrpc/connect";
 import { expect, test, vi } from "vitest";
-import { ConflictResolution } from "../../src/conflict/index.js";
+import { ConflictResolution, fieldsToShow, textToEdit } from "../../src/conflict/index.js";
 import { OutcomeUnknownError, RefusedError } from "../../src/index.js";
 import { BROKEN, refusal, Script } from "../script.js";
 import {
@@ -51,6 +51,18 @@ test("a text of the person's own is written", async () => {
   expect(field(resolution, "notes")).toMatchObject({ problem: undefined, result: "both" });
   await resolution.save();
   expect(script.writes[0]).toMatchObject({ subscription: { notes: "both" } });
+});
+
+test("what was typed is there again when the person comes back to it", () => {
+  const { resolution } = scene([]);
+  expect(textToEdit(field(resolution, "notes"), "en")).toBe("mine");
+  resolution.edit("notes", "both");
+  resolution.chooseAll("theirs");
+  expect(field(resolution, "notes")).toMatchObject({ decision: { from: "theirs" }, typed: "both", result: "theirs" });
+  expect(textToEdit(field(resolution, "notes"), "en")).toBe("both");
+  resolution.edit("notes", "");
+  resolution.choose("notes", "mine");
+  expect(textToEdit(field(resolution, "notes"), "en")).toBe("");
 });
 
 test("each kind of change asks as much as it must", () => {
@@ -147,6 +159,8 @@ test("a verb of which the server says nothing can be chosen about all the same",
     { type: "pause" },
   );
   expect(resolution.state).toMatchObject({ undecided: ["pause"], settled: false });
+  // There are no values of it to be shown.
+  expect(fieldsToShow(resolution.state).map(({ path }) => path)).toEqual(["status"]);
   resolution.choose("pause", "theirs");
   await resolution.save();
   expect([resolution.state.phase, script.sent]).toEqual(["saved", []]);

@@ -1,3 +1,4 @@
+import { create } from "@bufbuild/protobuf";
 import { Code, ConnectError } from "@connectrpc/connect";
 import { afterEach, expect, test, vi } from "vitest";
 import {
@@ -19,14 +20,17 @@ import {
   whoAndWhen,
 } from "../../src/conflict/index.js";
 import {
+  EntityType,
   Intent,
   InvoiceStatusSchema,
   type KindName,
   OutcomeUnknownError,
   PlanStateSchema,
   RefusedError,
+  RelatedConflictError,
   SubscriptionStatusSchema,
   UnavailableError,
+  VersionConflictSchema,
 } from "../../src/index.js";
 import { KINDS } from "../../src/kinds.js";
 import { field, ID, scene, subscription, YOURS_ONLY } from "./scene.js";
@@ -178,6 +182,8 @@ test("errors say what to do", () => {
   expect(refused(Code.InvalidArgument, "INVALID_FIELD")).toContain("(INVALID_FIELD)");
   const cause = new ConnectError("x", Code.Unavailable);
   expect(explainError(new UnavailableError(cause), texts)).toBe(texts.unavailable);
+  const plan = create(VersionConflictSchema, { entityType: EntityType.PLAN, entityId: ID });
+  expect(explainError(new RelatedConflictError(plan), texts)).toBe(texts.notPossible);
   const intent = Intent.change("subscription", ID, 1n, { type: "pause" });
   expect(explainError(new OutcomeUnknownError(intent, cause), texts)).toBe(texts.outcomeUnknown);
 });
