@@ -197,6 +197,79 @@ test("texts of people's own are text", async () => {
   expect(screen.words(screen.all(".yours dd")[0] as Element)).toContain(markup);
 });
 
+test("the focus can be set before it is drawn", async () => {
+  const { element, resolution } = await open(conflict([NOTES]));
+  element.resolution = undefined;
+  await element.updateComplete;
+  element.resolution = resolution;
+  element.focus();
+  await element.updateComplete;
+  expect((element.renderRoot as ShadowRoot).activeElement?.localName).toBe("h2");
+});
+
+test("the focus goes to the heading when what had it is gone, and stays otherwise", async () => {
+  const screen = await open(conflict([NOTES]));
+  const focused = () => screen.root().activeElement;
+  screen.radio("Notes", "Keep mine").click();
+  await screen.element.updateComplete;
+  // A button that cannot be pressed would lose it in a browser.
+  screen.button("Save").focus();
+  screen.button("Save").click();
+  await screen.element.updateComplete;
+  expect([screen.button("Saving…").disabled, screen.button("Saving…").ariaDisabled]).toEqual([false, "true"]);
+  await vi.waitFor(() => expect(screen.alert()).not.toBe(""));
+  expect(focused()).toBe(screen.button("Save"));
+  screen.sender.refusals.push(conflict([diff("notes", BOTH_SAME, BASE, MINE, MINE)], 5n));
+  await screen.resolution.refresh();
+  await screen.element.updateComplete;
+  expect([screen.status().includes(textsOf("en").settled), focused()?.localName]).toEqual([true, "h2"]);
+});
+
+test("what happened while it was away is shown and told when it is back", async () => {
+  const screen = await open(conflict([NOTES]));
+  const saved = vi.fn();
+  screen.element.addEventListener("occam-saved", saved);
+  screen.radio("Notes", "Keep mine").click();
+  screen.sender.saves.push(SAVED);
+  const saving = screen.resolution.save();
+  await screen.element.updateComplete;
+  screen.element.remove();
+  await saving;
+  expect(saved).not.toHaveBeenCalled();
+  document.body.append(screen.element);
+  await screen.element.updateComplete;
+  expect(screen.status()).toBe("Saved as version 5.");
+  expect(saved).toHaveBeenCalledOnce();
+});
+
+test("it asks nothing where it is not shown", async () => {
+  vi.useFakeTimers();
+  const early = document.createElement("occam-conflict");
+  const { resolution, sender, element } = await open(conflict([NOTES]), { pollSeconds: 10 });
+  element.resolution = undefined;
+  await element.updateComplete;
+  expect(vi.getTimerCount()).toBe(0);
+  // Taken away before it was drawn.
+  document.body.append(early);
+  early.resolution = resolution;
+  early.remove();
+  await early.updateComplete;
+  element.remove();
+  element.resolution = resolution;
+  await element.updateComplete;
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect([sender.asked, vi.getTimerCount()]).toEqual([1, 0]);
+});
+
+test("a time zone that is taken away is the browser's", async () => {
+  const status = diff("pause_time", THEIRS_ONLY, "", "", "2026-11-24T16:43:37Z");
+  const screen = await open(conflict([NOTES, status]));
+  screen.element.setAttribute("time-zone", "UTC");
+  screen.element.removeAttribute("time-zone");
+  await screen.element.updateComplete;
+  expect(screen.words(screen.all("section")[0] as Element)).toContain("Nov 24, 2026");
+});
+
 test("it looks at once, now and then, and when it is seen again, as long as it is there", async () => {
   vi.useFakeTimers();
   const screen = await open(conflict([NOTES]), { pollSeconds: 10 });
