@@ -60,6 +60,17 @@ test.each(SHIPPED)("the texts in %s name all that there is", (_, texts: Texts) =
   expect(texts.keepMyChoiceOf("X")).toContain(texts.keepMyChoice);
 });
 
+test("what is yours is not what is theirs, in words that mean one of them", () => {
+  const es = textsOf("es");
+  // "Lo suyo" is also theirs.
+  expect([es.yours, es.theirs, es.keepMine, es.takeTheirs].join()).not.toMatch(/suyo|del otro/);
+  // The version is the subject: the plan and the invoice are feminine, the subscription is not.
+  const ar = textsOf("ar");
+  for (const entity of Object.values(ar.entities)) {
+    expect(ar.introduction(entity, "3", "4")).toContain("الإصدار الحالي فهو 4");
+  }
+});
+
 test("the language decides, English where there is no other", () => {
   expect(textsOf("es-MX").save).toBe("Guardar");
   expect(textsOf("ar_EG")).toBe(textsOf("ar"));
