@@ -99,6 +99,16 @@ test("an edited pair, number and amount arrive in the write", async () => {
   expect(plans.writes[0]).toMatchObject({ plan: { price: { currencyCode: "EUR", units: 10n, nanos: 550_000_000 } } });
 });
 
+test("a pair may have the name of what every object has", async () => {
+  const rows: Rows = { "metadata.constructor": [BOTH_DIFFER, "a", "b"] };
+  const change = { type: "update", values: { metadata: { constructor: "b" } } } as const;
+  const { resolution } = scene([], rows, change);
+  expect(field(resolution, "metadata.constructor")).toMatchObject({ base: "a", yours: "b", current: undefined });
+  resolution.choose("metadata.constructor", "theirs");
+  await resolution.save();
+  expect(resolution.state).toMatchObject({ phase: "saved", outcome: { modified: false } });
+});
+
 test("the box is filled with what can be read again", () => {
   expect(editText("amount", "1234.50 EUR", "en")).toBe("1234.50");
   expect(editText("amount", "1234.50 EUR", "es")).toBe("1234,50");
