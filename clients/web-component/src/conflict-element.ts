@@ -21,7 +21,7 @@ import { styles } from "./styles.js";
 import type { View } from "./view.js";
 
 /**
- * `<occam-conflict>`. Give it a `resolution`; it fires `occam-saved`, whose `detail` is the outcome (`undefined` if it was
+ * `<occam-conflict>`. Give it a `resolution`; it fires `occam-saved`, whose `detail` is the outcome (`null` if it was
  * queued), and `occam-close`, when the person wants to leave.
  */
 export class OccamConflict extends LitElement {

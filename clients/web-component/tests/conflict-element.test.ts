@@ -71,6 +71,18 @@ test("only what was chosen can be saved", async () => {
   expect((screen.root().activeElement as HTMLElement).localName).toBe("h2");
 });
 
+test("what the queue keeps has no outcome", async () => {
+  const screen = await open(conflict([NOTES]));
+  const saved = vi.fn();
+  screen.element.addEventListener("occam-saved", (event) => saved((event as CustomEvent).detail));
+  screen.radio("Notes", "Keep mine").click();
+  await screen.element.updateComplete;
+  screen.sender.saves.push("queued");
+  screen.button("Save").click();
+  await vi.waitFor(() => expect(screen.status()).toBe(textsOf("en").queued));
+  expect(saved).toHaveBeenCalledExactlyOnceWith(null);
+});
+
 test("a value is edited in a box that begins with one's own", async () => {
   const screen = await open(conflict([QUANTITY]));
   screen.radio("Quantity", "Edit by hand").click();
