@@ -60,12 +60,17 @@ export function metadataKey(path: string): string | undefined {
   return path.startsWith("metadata.") ? path.slice("metadata.".length) : undefined;
 }
 
+/** The value of one pair of the metadata, whose name may be one that every object has, such as `constructor`. */
+export function pairOf(entity: Entity, key: string): string | undefined {
+  return Object.hasOwn(entity.metadata, key) ? entity.metadata[key] : undefined;
+}
+
 /** Gives a field, or one pair of the metadata, the value that `from` has in it; `false` if an update cannot write it. */
 export function copy(kind: Kind, entity: Entity, path: string, from: Entity): boolean {
   const key = metadataKey(path);
   if (key !== undefined) {
     const { [key]: _, ...others } = entity.metadata;
-    const value = from.metadata[key];
+    const value = pairOf(from, key);
     entity.metadata = value === undefined ? others : { ...others, [key]: value };
     return true;
   }

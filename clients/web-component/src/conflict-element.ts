@@ -21,7 +21,7 @@ import { styles } from "./styles.js";
 import type { View } from "./view.js";
 
 /**
- * `<occam-conflict>`. Give it a `resolution`; it fires `occam-saved`, whose `detail` is the outcome (`undefined` if it was
+ * `<occam-conflict>`. Give it a `resolution`; it fires `occam-saved`, whose `detail` is the outcome (`null` if it was
  * queued), and `occam-close`, when the person wants to leave.
  */
 export class OccamConflict extends LitElement {
@@ -47,7 +47,9 @@ export class OccamConflict extends LitElement {
 
   readonly #polling = new Polling(() => this.resolution?.refresh() ?? Promise.resolve());
   #unsubscribe: (() => void) | undefined;
+  /** As it was drawn last. */
   #phase: string | undefined;
+  #hadFocus = false;
 
   constructor() {
     super();
@@ -57,41 +59,53 @@ export class OccamConflict extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     // The first time that is done before it is drawn.
-    if (this.hasUpdated) this.#follow();
+    if (!this.hasUpdated) return;
+    this.#follow();
+    // Something may have happened while it was away.
+    this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#unsubscribe?.();
-    this.#polling.stop();
+    this.#follow();
   }
 
-  /** Puts the focus on the heading, from where a screen reader reads on. */
+  /** Puts the focus on the heading, from where a screen reader reads on; as soon as it is drawn. */
   override focus(options?: FocusOptions): void {
-    this.renderRoot.querySelector<HTMLElement>("h2")?.focus(options);
+    const focus = () => this.renderRoot.querySelector<HTMLElement>("h2")?.focus(options);
+    if (this.isUpdatePending) void this.updateComplete.then(focus);
+    else focus();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("resolution")) this.#phase = this.resolution?.state.phase;
     if (changed.has("resolution") || changed.has("pollSeconds")) this.#follow();
+    this.#hadFocus = this.#hasFocus();
   }
 
   protected override updated(): void {
     const { state } = this.resolution ?? {};
-    if (state === undefined || state.phase === this.#phase) return;
     const was = this.#phase;
-    this.#phase = state.phase;
-    if (was === undefined) return;
-    const isOver = state.phase === "saved" || state.phase === "queued";
-    // The button that had the focus is gone, or cannot be pressed; what is new is told below the heading.
-    if (isOver || (was === "saving" && state.phase === "choosing")) this.focus();
+    this.#phase = state?.phase;
+    const isOver = state !== undefined && state.phase !== was && (state.phase === "saved" || state.phase === "queued");
+    const isStale = was === "saving" && state?.phase === "choosing";
+    // What had the focus is gone, or the button cannot be pressed; what is new is told below the heading.
+    if (isOver || isStale || (this.#hadFocus && !this.#hasFocus())) this.focus();
     if (isOver) this.#fire("occam-saved", state.outcome);
   }
 
+  #hasFocus(): boolean {
+    return (this.renderRoot as ShadowRoot).activeElement !== null;
+  }
+
+  /** Follows the resolution for as long as it is shown. */
   #follow(): void {
     this.#unsubscribe?.();
-    this.#phase = this.resolution?.state.phase;
-    this.#unsubscribe = this.resolution?.subscribe(() => this.requestUpdate());
-    if (this.resolution) this.#polling.start(this.pollSeconds);
+    this.#unsubscribe = undefined;
+    this.#polling.stop();
+    if (!this.resolution || !this.isConnected) return;
+    this.#unsubscribe = this.resolution.subscribe(() => this.requestUpdate());
+    this.#polling.start(this.pollSeconds);
   }
 
   #fire(name: string, detail?: Outcome): void {
@@ -101,7 +115,7 @@ export class OccamConflict extends LitElement {
   #view(resolution: ConflictResolution): View {
     const locale = this.locale || document.documentElement.lang || navigator.language;
     const texts = this.texts ?? textsOf(locale);
-    return { resolution, state: resolution.state, options: { texts, locale, timeZone: this.timeZone } };
+    return { resolution, state: resolution.state, options: { texts, locale, timeZone: this.timeZone || undefined } };
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -143,8 +157,10 @@ export class OccamConflict extends LitElement {
 
   #footer({ resolution, state, options }: View, isOver: boolean): TemplateResult {
     const { texts } = options;
+    // To be disabled would take the focus from the button that was just pressed.
+    const isSaving = state.phase === "saving";
     const close = (label: string) => html`
-      <button type="button" class="quiet" ?disabled=${state.phase === "saving"} @click=${() => this.#fire("occam-close")}>
+      <button type="button" class="quiet" ?disabled=${isSaving} @click=${() => this.#fire("occam-close")}>
         ${label}
       </button>
     `;
@@ -158,11 +174,12 @@ export class OccamConflict extends LitElement {
         <button
           type="button"
           class="main"
-          ?disabled=${!state.canSave}
+          ?disabled=${!state.canSave && !isSaving}
+          aria-disabled=${isSaving ? "true" : nothing}
           aria-describedby="left"
           @click=${() => void resolution.save()}
         >
-          ${state.phase === "saving" ? texts.saving : texts.save}
+          ${isSaving ? texts.saving : texts.save}
         </button>
         </div>
       </footer>

@@ -4,12 +4,13 @@ import {
   badgeOf,
   type ConflictField,
   choiceLabel,
-  editText,
   FieldDiffKind,
   fieldLabel,
+  fieldsToShow,
   groupLabel,
   problemText,
   type Side,
+  textToEdit,
   whoAndWhen,
 } from "@occam/client/conflict";
 import { html, nothing, type TemplateResult } from "lit";
@@ -42,7 +43,7 @@ export function verbCards(view: View): TemplateResult {
           </article>
         `
       : nothing;
-  return html`${question} ${state.fields.map((field) => card(view, field, nothing))}`;
+  return html`${question} ${fieldsToShow(state).map((field) => card(view, field, nothing))}`;
 }
 
 function card(view: View, field: ConflictField, choices: TemplateResult | typeof nothing): TemplateResult {
@@ -85,7 +86,7 @@ function choice(view: View, field: ConflictField): TemplateResult {
 function radio({ resolution, state, options }: View, field: ConflictField, side: Side): TemplateResult {
   const choose = () => {
     if (side !== "edited") return resolution.choose(field.path, side);
-    resolution.edit(field.path, editText(field.editor ?? "line", field.yours, options.locale));
+    resolution.edit(field.path, textToEdit(field, options.locale));
   };
   return html`
     <label class="choice ${side}">

@@ -1,6 +1,6 @@
 /** What will be saved, field by field. */
 
-import { type ConflictField, fieldLabel } from "@occam/client/conflict";
+import { type ConflictField, fieldLabel, fieldsToShow } from "@occam/client/conflict";
 import { html, nothing, type TemplateResult } from "lit";
 import { plainValue } from "./values.js";
 import type { View } from "./view.js";
@@ -8,12 +8,13 @@ import type { View } from "./view.js";
 /** A preview of all fields as they will be. */
 export function resultList(view: View): TemplateResult | typeof nothing {
   const { state, options } = view;
-  if (state.settled || state.fields.length === 0) return nothing;
+  const fields = fieldsToShow(state);
+  if (state.settled || fields.length === 0) return nothing;
   return html`
     <section class="result" aria-labelledby="result">
       <h3 id="result">${options.texts.result}</h3>
       <dl>
-        ${state.fields.map(
+        ${fields.map(
           (field) => html`
             <div class="line">
               <dt>${fieldLabel(options.texts, state.kind, field.path)}</dt>

@@ -163,10 +163,10 @@ export const controls = css`
     font-weight: 600;
     min-inline-size: 7rem;
   }
-  .main:hover:not(:disabled) {
+  .main:hover:not(:disabled, [aria-disabled]) {
     filter: brightness(1.08);
   }
-  button:disabled {
+  button:is(:disabled, [aria-disabled]) {
     color: var(--muted);
     background: var(--background);
     border-color: var(--line);

@@ -71,6 +71,18 @@ test("only what was chosen can be saved", async () => {
   expect((screen.root().activeElement as HTMLElement).localName).toBe("h2");
 });
 
+test("what the queue keeps has no outcome", async () => {
+  const screen = await open(conflict([NOTES]));
+  const saved = vi.fn();
+  screen.element.addEventListener("occam-saved", (event) => saved((event as CustomEvent).detail));
+  screen.radio("Notes", "Keep mine").click();
+  await screen.element.updateComplete;
+  screen.sender.saves.push("queued");
+  screen.button("Save").click();
+  await vi.waitFor(() => expect(screen.status()).toBe(textsOf("en").queued));
+  expect(saved).toHaveBeenCalledExactlyOnceWith(null);
+});
+
 test("a value is edited in a box that begins with one's own", async () => {
   const screen = await open(conflict([QUANTITY]));
   screen.radio("Quantity", "Edit by hand").click();
@@ -91,6 +103,19 @@ test("a value is edited in a box that begins with one's own", async () => {
   box.dispatchEvent(new Event("input"));
   await screen.element.updateComplete;
   expect([screen.button("Save").disabled, box.hasAttribute("aria-describedby")]).toEqual([false, false]);
+});
+
+test("what was typed is there again after another choice", async () => {
+  const screen = await open(conflict([QUANTITY]));
+  const boxOf = () => screen.root().querySelector<HTMLInputElement>("input[type=text]");
+  screen.radio("Quantity", "Edit by hand").click();
+  screen.resolution.edit("quantity", "17");
+  screen.radio("Quantity", "Take theirs").click();
+  await screen.element.updateComplete;
+  expect(boxOf()).toBeNull();
+  screen.radio("Quantity", "Edit by hand").click();
+  await screen.element.updateComplete;
+  expect(boxOf()?.value).toBe("17");
 });
 
 test("one choice for all is offered where there is more than one", async () => {
@@ -142,6 +167,16 @@ test("a verb is one choice", async () => {
   expect(screen.words(screen.all(".result")[0] as Element)).toContain("Status Paused");
 });
 
+test("a verb of which nothing is known is a choice without values", async () => {
+  const status = diff("status", THEIRS_ONLY, "ACTIVE", "", "CANCELED");
+  const screen = await open(conflict([status], 4n, { type: "pause" }));
+  expect(screen.all("h3").map(screen.words)).toEqual(["What is to be done?", "Status", "Result"]);
+  expect(screen.words(screen.all(".result")[0] as Element)).toBe("Result Status Canceled");
+  screen.radio("What is to be done?", "Leave it as it is").click();
+  await screen.element.updateComplete;
+  expect(screen.button("Save").disabled).toBe(false);
+});
+
 test("a refusal is told, and can be saved again", async () => {
   const screen = await open(conflict([NOTES]));
   screen.radio("Notes", "Keep mine").click();
@@ -172,6 +207,79 @@ test("texts of people's own are text", async () => {
   const screen = await open(conflict([diff("notes", FieldDiffKind.BOTH_DIFFER, "", markup, `${markup} ${BASE}`)]));
   expect(screen.all("img")).toEqual([]);
   expect(screen.words(screen.all(".yours dd")[0] as Element)).toContain(markup);
+});
+
+test("the focus can be set before it is drawn", async () => {
+  const { element, resolution } = await open(conflict([NOTES]));
+  element.resolution = undefined;
+  await element.updateComplete;
+  element.resolution = resolution;
+  element.focus();
+  await element.updateComplete;
+  expect((element.renderRoot as ShadowRoot).activeElement?.localName).toBe("h2");
+});
+
+test("the focus goes to the heading when what had it is gone, and stays otherwise", async () => {
+  const screen = await open(conflict([NOTES]));
+  const focused = () => screen.root().activeElement;
+  screen.radio("Notes", "Keep mine").click();
+  await screen.element.updateComplete;
+  // A button that cannot be pressed would lose it in a browser.
+  screen.button("Save").focus();
+  screen.button("Save").click();
+  await screen.element.updateComplete;
+  expect([screen.button("Saving…").disabled, screen.button("Saving…").ariaDisabled]).toEqual([false, "true"]);
+  await vi.waitFor(() => expect(screen.alert()).not.toBe(""));
+  expect(focused()).toBe(screen.button("Save"));
+  screen.sender.refusals.push(conflict([diff("notes", BOTH_SAME, BASE, MINE, MINE)], 5n));
+  await screen.resolution.refresh();
+  await screen.element.updateComplete;
+  expect([screen.status().includes(textsOf("en").settled), focused()?.localName]).toEqual([true, "h2"]);
+});
+
+test("what happened while it was away is shown and told when it is back", async () => {
+  const screen = await open(conflict([NOTES]));
+  const saved = vi.fn();
+  screen.element.addEventListener("occam-saved", saved);
+  screen.radio("Notes", "Keep mine").click();
+  screen.sender.saves.push(SAVED);
+  const saving = screen.resolution.save();
+  await screen.element.updateComplete;
+  screen.element.remove();
+  await saving;
+  expect(saved).not.toHaveBeenCalled();
+  document.body.append(screen.element);
+  await screen.element.updateComplete;
+  expect(screen.status()).toBe("Saved as version 5.");
+  expect(saved).toHaveBeenCalledOnce();
+});
+
+test("it asks nothing where it is not shown", async () => {
+  vi.useFakeTimers();
+  const early = document.createElement("occam-conflict");
+  const { resolution, sender, element } = await open(conflict([NOTES]), { pollSeconds: 10 });
+  element.resolution = undefined;
+  await element.updateComplete;
+  expect(vi.getTimerCount()).toBe(0);
+  // Taken away before it was drawn.
+  document.body.append(early);
+  early.resolution = resolution;
+  early.remove();
+  await early.updateComplete;
+  element.remove();
+  element.resolution = resolution;
+  await element.updateComplete;
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect([sender.asked, vi.getTimerCount()]).toEqual([1, 0]);
+});
+
+test("a time zone that is taken away is the browser's", async () => {
+  const status = diff("pause_time", THEIRS_ONLY, "", "", "2026-11-24T16:43:37Z");
+  const screen = await open(conflict([NOTES, status]));
+  screen.element.setAttribute("time-zone", "UTC");
+  screen.element.removeAttribute("time-zone");
+  await screen.element.updateComplete;
+  expect(screen.words(screen.all("section")[0] as Element)).toContain("Nov 24, 2026");
 });
 
 test("it looks at once, now and then, and when it is seen again, as long as it is there", async () => {

@@ -2,8 +2,9 @@
 
 import type { JsonValue } from "@bufbuild/protobuf";
 import type { KindName } from "../kinds.js";
+import { formatDecimal } from "./format.js";
 import { fractionDigits, parseMoney } from "./money.js";
-import type { EditLimits, Editor, EditProblem } from "./state.js";
+import type { ConflictField, EditLimits, Editor, EditProblem } from "./state.js";
 
 /** How a field is edited. */
 export interface Edit {
@@ -101,6 +102,10 @@ export function editText(editor: Editor, value: JsonValue | undefined, locale: s
   if (value === undefined || value === null) return "";
   const money = editor === "amount" ? parseMoney(value) : undefined;
   if (money === undefined) return typeof value === "object" ? "" : String(value);
-  const separator = new Intl.NumberFormat(locale).formatToParts(1.5).find(({ type }) => type === "decimal")?.value;
-  return money.decimal.replace(".", separator === "," ? "," : ".");
+  return money.decimal.replace(".", formatDecimal("1.5", locale)?.includes(",") ? "," : ".");
+}
+
+/** What the box begins with: what the person typed before they chose otherwise, or else their own value. */
+export function textToEdit({ typed, editor = "line", yours }: ConflictField, locale: string): string {
+  return typed ?? editText(editor, yours, locale);
 }

@@ -17,6 +17,8 @@ export interface Decided {
   readonly seen: JsonValue | undefined;
   /** Whether something has moved since that belongs together with the field. */
   readonly isDoubtful?: boolean;
+  /** What they typed last, which a choice between the two sides does not throw away. */
+  readonly typed?: string | undefined;
 }
 
 /** The key of the one decision that all fields of a verb share. */
@@ -74,7 +76,10 @@ export class FieldMaker<T extends Entity> {
   seen(path: string): JsonValue | undefined {
     const rows = this.rows();
     if (!this.isVerb) return rows.find((row) => row.path === path)?.current;
-    return Object.fromEntries(rows.map((row) => [row.path, row.current ?? null]));
+    const values = Object.fromEntries(rows.map((row) => [row.path, row.current ?? null]));
+    const { truncation, currentVersion } = this.conflict;
+    // Where not all of what changed is told, any change counts.
+    return truncation?.diffs || truncation?.baseTooFar ? { ...values, version: String(currentVersion) } : values;
   }
 
   /** The server's rows; where it had no room for them, what the change writes. Values that were left out are filled in. */
@@ -146,6 +151,7 @@ export class FieldMaker<T extends Entity> {
       editor: choices.includes("edited") ? edit?.editor : undefined,
       limits: choices.includes("edited") ? edit?.limits : undefined,
       decision,
+      typed: decided?.typed,
       changedAgain: isOpen && decided !== undefined && this.#hasMoved(row.path, decided),
       problem: edited?.problem,
       follows: this.#follows(row),

@@ -5,14 +5,16 @@
  * the original question. A person's decisions are kept by path; where the value that they saw has moved, they have to confirm.
  */
 
-import { ConflictError, OutcomeUnknownError } from "../errors.js";
+import { answerOf } from "../answer.js";
+import { ConflictError, OutcomeUnknownError, RefusedError } from "../errors.js";
 import { Intent, type Outcome } from "../intent.js";
 import type { Entity } from "../kinds.js";
+import { Listeners } from "../listeners.js";
 import type { Choice, Choices } from "../resolve.js";
 import { type Decided, FieldMaker, WHOLE } from "./fields.js";
 import { independentPaths, pathsThatHold } from "./independence.js";
 import type { ConflictField, ConflictSender, ConflictState, Decision } from "./state.js";
-import { entityWith } from "./values.js";
+import { entityWith, sameValue } from "./values.js";
 
 /** What happened so far, beside the decisions. */
 interface Progress<T extends Entity> {
@@ -35,7 +37,7 @@ interface Answer<T extends Entity> {
 /** A person resolving one conflict. */
 export class ConflictResolution<T extends Entity = Entity> {
   readonly #sender: ConflictSender;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners<[]>();
   readonly #decided = new Map<string, Decided>();
   #conflict: ConflictError<T>;
   #current: T | undefined;
@@ -47,6 +49,8 @@ export class ConflictResolution<T extends Entity = Entity> {
   #state: ConflictState<T>;
   /** A write of exactly these decisions that was not answered. */
   #unanswered: Intent<T> | undefined;
+  /** Whether there was one that other decisions have taken the place of, so that what is there may be the person's own. */
+  #isInDoubt = false;
 
   constructor(sender: ConflictSender, conflict: ConflictError<T>) {
     this.#sender = sender;
@@ -61,10 +65,7 @@ export class ConflictResolution<T extends Entity = Entity> {
   }
 
   /** Calls back after each change of `state`, until the function that it returns is called. */
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
+  readonly subscribe = (listener: () => void): (() => void) => this.#listeners.add(listener);
 
   /** Decides about a field; about a verb as a whole. A field that has no such choice stays as it is. */
   choose(path: string, side: "mine" | "theirs"): void {
@@ -97,7 +98,10 @@ export class ConflictResolution<T extends Entity = Entity> {
     try {
       const outcome = await this.#send();
       this.#unanswered = undefined;
-      this.#become(outcome === "queued" ? { phase: "queued" } : { phase: "saved", outcome });
+      if (outcome === "queued") return this.#become({ phase: "queued" });
+      // That it stays as it is can only be said of what is there.
+      const isNews = this.#isInDoubt && !outcome.modified && (await this.#lookAgain());
+      this.#become(isNews ? { phase: "choosing" } : { phase: "saved", outcome });
     } catch (error) {
       await this.#failed(error);
     }
@@ -127,7 +131,8 @@ export class ConflictResolution<T extends Entity = Entity> {
 
   async #failed(reason: unknown): Promise<void> {
     const error = reason instanceof Error ? reason : new Error(String(reason));
-    this.#unanswered = error instanceof OutcomeUnknownError ? (error.intent as Intent<T>) : undefined;
+    if (error instanceof OutcomeUnknownError) this.#unanswered = error.intent as Intent<T>;
+    else if (settles(error)) this.#unanswered = undefined;
     if (!(error instanceof ConflictError)) return this.#become({ phase: "failed", error });
     try {
       this.#take(await this.#askAgain());
@@ -135,6 +140,13 @@ export class ConflictResolution<T extends Entity = Entity> {
     } catch (cause) {
       this.#become({ phase: "failed", error: cause instanceof Error ? cause : error });
     }
+  }
+
+  /** Whether somebody has changed it once more. */
+  async #lookAgain(): Promise<boolean> {
+    const rounds = this.#rounds;
+    this.#take(await this.#askAgain());
+    return this.#rounds > rounds;
   }
 
   /** The original question, without writing: its refusal compares with the entity as it is by now. */
@@ -153,17 +165,18 @@ export class ConflictResolution<T extends Entity = Entity> {
   /** Learns of a newer answer what the server says about what belongs together. */
   async #compare(newer: ConflictError<T>): Promise<Answer<T>> {
     const version = newer.currentVersion;
+    const isRead = this.#current?.version === version;
+    const current = newer.current ?? (isRead ? this.#current : await this.#read(version));
     const isKnown = this.#comparedVersion === version;
     const independent = isKnown ? this.#independent : new Set(await independentPaths(this.#sender, newer));
-    const held = version > this.#conflict.currentVersion ? await this.#held(newer) : this.#decided.values();
-    const current = newer.current ?? (await this.#read(version));
+    const held = version > this.#conflict.currentVersion ? await this.#held(newer, current) : this.#decided.values();
     return { newer, current, independent, held: new Set(held) };
   }
 
-  /** The decisions that hold on; of those whose own value has moved that is seen without a question. */
-  async #held(newer: ConflictError<T>): Promise<Iterable<Decided>> {
+  /** The decisions that hold on: whose field is what it was, as is what belongs together with it. */
+  async #held(newer: ConflictError<T>, current: T | undefined): Promise<Iterable<Decided>> {
     const decided = new Map(this.#decided);
-    const next = new FieldMaker(newer, newer.current, decided, this.#independent);
+    const next = new FieldMaker(newer, current, decided, this.#independent);
     // A verb's fields are compared as a whole.
     if (next.isVerb) return decided.values();
     const moved = new Set(next.fields().flatMap(({ path, changedAgain }) => (changedAgain ? [path] : [])));
@@ -174,12 +187,10 @@ export class ConflictResolution<T extends Entity = Entity> {
       this.#choices(moved),
       newer.currentVersion,
     );
-    // What cannot be sent, or has moved itself, is not in question.
-    const isAsked = (path: string) => {
-      const field = this.#field(path);
-      return !moved.has(path) && field?.problem === undefined;
-    };
-    return [...decided].flatMap(([path, each]) => (!isAsked(path) || paths.includes(path) ? [each] : []));
+    // What cannot be sent is not asked about; it will be typed anew.
+    const holds = (path: string) =>
+      !moved.has(path) && (paths.includes(path) || this.#field(path)?.problem !== undefined);
+    return [...decided].flatMap(([path, each]) => (holds(path) ? [each] : []));
   }
 
   /** The entity, where it was too large to come with the refusal, if it is at that version still. */
@@ -228,11 +239,18 @@ export class ConflictResolution<T extends Entity = Entity> {
   #decide(paths: readonly string[], decision: Decision): void {
     const decidable = paths.filter((path) => this.#field(path)?.choices.includes(decision.from));
     if (!this.#isOpen() || decidable.length === 0) return;
+    if (this.#unanswered) {
+      // The same decision once more leaves it the same write.
+      if (decidable.every((path) => sameValue(this.#field(path)?.decision, decision))) return;
+      this.#unanswered = undefined;
+      this.#isInDoubt = true;
+    }
     const maker = this.#maker();
     for (const path of decidable) {
-      this.#decided.set(maker.isVerb ? WHOLE : path, { decision, seen: maker.seen(path) });
+      const key = maker.isVerb ? WHOLE : path;
+      const typed = decision.from === "edited" ? decision.text : this.#decided.get(key)?.typed;
+      this.#decided.set(key, { decision, seen: maker.seen(path), typed });
     }
-    this.#unanswered = undefined;
     this.#become(this.#progress);
   }
 
@@ -250,7 +268,7 @@ export class ConflictResolution<T extends Entity = Entity> {
   #become(progress: Progress<T>): void {
     this.#progress = progress;
     this.#state = this.#snapshot();
-    for (const listener of [...this.#listeners]) listener();
+    this.#listeners.tell();
   }
 
   #maker(): FieldMaker<T> {
@@ -282,4 +300,10 @@ export class ConflictResolution<T extends Entity = Entity> {
       outcome: this.#progress.outcome,
     };
   }
+}
+
+/** Whether a refusal also tells what became of earlier copies of the write. */
+function settles(error: Error): boolean {
+  const answer = error instanceof RefusedError ? answerOf(error.cause) : undefined;
+  return error instanceof ConflictError || (answer?.type === "refused" && answer.settlesEarlierCopies);
 }

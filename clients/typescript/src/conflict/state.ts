@@ -59,6 +59,8 @@ export interface ConflictField {
   readonly limits: EditLimits | undefined;
   /** The person's decision, or the one that goes without saying. */
   readonly decision: Decision | undefined;
+  /** What the person typed last, also if they have chosen otherwise since: what to go on with when they edit it again. */
+  readonly typed: string | undefined;
   /** Theirs has moved since the person decided: the decision stands, but has to be confirmed, or made again. */
   readonly changedAgain: boolean;
   /** What is wrong with the edited text. */

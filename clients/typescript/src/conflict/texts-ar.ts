@@ -13,9 +13,9 @@ function counted(count: number, formatted: string, [one, two, few, many]: readon
 export const ar: Texts = {
   heading: "سبقك شخص آخر",
   introduction: (entity, base, current) =>
-    `لقد عدّلت الإصدار ${base} من ${entity}. وفي هذه الأثناء أصبح الإصدار ${current}. لن يُستبدل أي شيء قبل أن تقرر ذلك.`,
+    `لقد عدّلت الإصدار ${base} من ${entity}. أما الإصدار الحالي فهو ${current}. لن يُستبدل أي شيء قبل أن تقرر ذلك.`,
   verbIntroduction: (wanted, entity, base, current) =>
-    `أردت ${wanted} ${entity} وفق الإصدار ${base}. وفي هذه الأثناء أصبح الإصدار ${current}.`,
+    `أردت ${wanted} ${entity} وفق الإصدار ${base}. أما الإصدار الحالي فهو ${current}.`,
   entities: { plan: "هذه الخطة", subscription: "هذا الاشتراك", invoice: "هذه الفاتورة" },
 
   changedByBoth: "غيّره الطرفان",
@@ -77,7 +77,7 @@ export const ar: Texts = {
   close: "إغلاق",
 
   settled: "التغيير الآخر هو ما أردته بالفعل. لا يوجد ما يُحفظ.",
-  changedAgainTo: (version) => `تغيّر مجددًا وأصبح الآن الإصدار ${version}. اختياراتك محفوظة.`,
+  changedAgainTo: (version) => `حدث تغيير آخر، والإصدار الحالي هو ${version}. اختياراتك محفوظة.`,
   saved: (version) => `حُفظ بوصفه الإصدار ${version}.`,
   nothingToSave: "بقي كما هو: لم يكن هناك ما يُحفظ.",
   queued: "حُفظ على هذا الجهاز، وسيُرسل حالما يتوفر الاتصال.",

@@ -48,7 +48,7 @@ export const en: Texts = {
     finalize: { wanted: "finalize", again: "Finalize it anyway" },
     recordPayment: { wanted: "record a payment of", again: "Record the payment anyway" },
     void: { wanted: "void", again: "Void it anyway" },
-    markUncollectible: { wanted: "give up", again: "Mark it as uncollectible anyway" },
+    markUncollectible: { wanted: "write off", again: "Mark it as uncollectible anyway" },
   },
 
   changedAgain: "Theirs has changed again since you chose.",

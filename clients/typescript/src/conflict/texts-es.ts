@@ -18,15 +18,15 @@ export const es: Texts = {
   changedBy: (name, time) => `Cambiado${name ? ` por ${name}` : ""}${time ? `, ${time}` : ""}`,
 
   before: "Antes",
-  yours: "Lo suyo",
-  theirs: "Lo del otro",
+  yours: "Su cambio",
+  theirs: "El otro cambio",
   added: "añadido",
   removed: "quitado",
   empty: "vacío",
   notShown: "demasiado largo para mostrarlo aquí",
 
-  keepMine: "Conservar lo mío",
-  takeTheirs: "Tomar lo del otro",
+  keepMine: "Conservar mi cambio",
+  takeTheirs: "Aceptar el otro cambio",
   editByHand: "Editar a mano",
   editLabel: (field) => `${field}, editado a mano`,
   notAnInteger: "Escriba un número entero.",
@@ -35,7 +35,7 @@ export const es: Texts = {
   tooLong: (max) => `Acórtelo a ${max} caracteres como máximo.`,
   required: "No puede quedar vacío.",
 
-  verbQuestion: "¿Qué se debe hacer?",
+  verbQuestion: "¿Qué desea hacer?",
   leaveIt: "Dejar todo como está",
   verbs: {
     archive: { wanted: "archivar", again: "Archivar de todos modos" },
@@ -51,11 +51,11 @@ export const es: Texts = {
     markUncollectible: { wanted: "dar por incobrable", again: "Dar por incobrable de todos modos" },
   },
 
-  changedAgain: "Lo del otro ha vuelto a cambiar desde que usted eligió.",
+  changedAgain: "El otro cambio ya no es el mismo que cuando usted eligió.",
   keepMyChoice: "Mantener mi elección",
   keepMyChoiceOf: (field) => `Mantener mi elección: ${field}`,
-  useAllMine: "Usar todo lo mío",
-  useAllTheirs: "Usar todo lo del otro",
+  useAllMine: "Conservar todos mis cambios",
+  useAllTheirs: "Aceptar todos los otros cambios",
 
   result: "Resultado",
   notChosenYet: "aún sin elegir",
@@ -76,8 +76,8 @@ export const es: Texts = {
   saveFailed: "No se pudo guardar.",
   unavailable: "No hay conexión con el servidor. Sus elecciones se conservan: inténtelo de nuevo en un momento.",
   outcomeUnknown: "Se perdió la conexión y no se sabe si se guardó. Guarde otra vez: no se hará dos veces.",
-  notAllowed: "Usted no puede cambiar esto. Pídaselo a quien pueda o tome lo del otro.",
-  notPossible: "Tal como está ahora, ya no se puede hacer. Tome lo del otro o cierre sin guardar.",
+  notAllowed: "Usted no puede cambiar esto. Pídaselo a quien pueda o acepte el otro cambio.",
+  notPossible: "Tal como está ahora, ya no se puede hacer. Acepte el otro cambio o cierre sin guardar.",
   gone: "Ya no existe.",
   refused: (reason) => `El servidor lo rechazó (${reason}). Cambie sus elecciones o cierre sin guardar.`,
 

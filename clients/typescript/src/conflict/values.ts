@@ -2,7 +2,7 @@
 
 import { create, type DescField, type JsonValue, type Message, ScalarType, toJson } from "@bufbuild/protobuf";
 import { type Timestamp, TimestampSchema } from "@bufbuild/protobuf/wkt";
-import { metadataKey } from "../fields.js";
+import { metadataKey, pairOf } from "../fields.js";
 import { type Money, MoneySchema } from "../gen/google/type/money_pb.js";
 import { type Entity, type Fields, fieldsOf, type Kind } from "../kinds.js";
 import { moneyOf, moneyText, parseMoney } from "./money.js";
@@ -10,7 +10,7 @@ import { moneyOf, moneyText, parseMoney } from "./money.js";
 /** The value of a field, or of one pair of the metadata, as a row has it; unset is `undefined`. */
 export function rowValue(kind: Kind, entity: Entity, path: string): JsonValue | undefined {
   const key = metadataKey(path);
-  if (key !== undefined) return entity.metadata[key];
+  if (key !== undefined) return pairOf(entity, key);
   const field = kind.schema.fields.find(({ name }) => name === path);
   return field && jsonOf(field, fieldsOf(entity)[field.localName]);
 }

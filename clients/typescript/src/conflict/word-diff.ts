@@ -13,12 +13,12 @@ const TIMEOUT_MS = 100;
 
 /**
  * A line's end, white space, a word, or one sign. `diff` has words of Latin letters only, and not all engines know the classes
- * of Unicode; so a word is what is neither space nor a sign. Scripts without spaces are compared sign by sign.
+ * of Unicode; so a word is what is neither space nor a sign. Chinese and Japanese have no spaces, and are compared sign by sign.
  */
 const SIGNS =
   "!-&(-/:-@[-`{-~\u00a1-\u00bf\u060c\u061b\u061f\u06d4\u2010-\u2018\u201a-\u205e\u3001-\u303f\uff01-\uff0f";
 const UNSPACED = "\u3040-\u30ff\u3400-\u9fff";
-const TOKENS = new RegExp(`\n|[^\\S\n]+|[^\\s${SIGNS}${UNSPACED}]+|[\ud800-\udbff][\udc00-\udfff]|[^]`, "g");
+const TOKENS = new RegExp(`\n|[^\\S\n]+|[^\\s${SIGNS}${UNSPACED}]+|[^]`, "g");
 
 /** The words that `after` has and `before` had not, and the other way round. Past a time limit all of it was replaced. */
 export function wordDiff(before: string, after: string): readonly TextSpan[] {

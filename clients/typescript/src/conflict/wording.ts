@@ -1,7 +1,7 @@
 /** What the screen says of a state: the same words in every dress. */
 
 import { Code } from "@connectrpc/connect";
-import { NotFoundError, OutcomeUnknownError, RefusedError, UnavailableError } from "../errors.js";
+import { NotFoundError, OutcomeUnknownError, RefusedError, RelatedConflictError, UnavailableError } from "../errors.js";
 import { FieldDiffKind } from "../gen/occam/v1/conflict_pb.js";
 import { type FormatOptions, formatInteger, formatTime } from "./format.js";
 import type { ConflictField, ConflictState, Side } from "./state.js";
@@ -18,6 +18,11 @@ export function introduction(state: ConflictState, { texts, locale }: WordingOpt
   const entity = texts.entities[state.kind];
   const verb = texts.verbs[state.action];
   return verb ? texts.verbIntroduction(verb.wanted, entity, ...versions) : texts.introduction(entity, ...versions);
+}
+
+/** The fields that have values: a verb of which the server says nothing has a choice without any, under the verb's name. */
+export function fieldsToShow(state: ConflictState): readonly ConflictField[] {
+  return state.fields.filter(({ path }) => path !== state.action);
 }
 
 /** Who changed a field: the text of its badge. */
@@ -106,6 +111,8 @@ export function explainError(error: Error, texts: Texts): string {
   if (error instanceof OutcomeUnknownError) return texts.outcomeUnknown;
   if (error instanceof UnavailableError) return texts.unavailable;
   if (error instanceof NotFoundError) return texts.gone;
+  // Another entity, such as the plan, is not what the verb was agreed on.
+  if (error instanceof RelatedConflictError) return texts.notPossible;
   if (!(error instanceof RefusedError)) return texts.refused(error.message);
   switch (error.cause.code) {
     case Code.PermissionDenied:

@@ -6,6 +6,7 @@ import { ConflictError } from "../errors.js";
 import { differences } from "../fields.js";
 import { Intent } from "../intent.js";
 import { type ChangeOf, type Entity, kindOf } from "../kinds.js";
+import { Listeners } from "../listeners.js";
 import type { CallOptions } from "../retry.js";
 import { newUuid } from "../uuid.js";
 import { Courier } from "./courier.js";
@@ -21,7 +22,6 @@ import {
   toMerge,
 } from "./entry.js";
 import { QueueError } from "./errors.js";
-import { Listeners } from "./listeners.js";
 import { Turns } from "./lock.js";
 import { projected } from "./project.js";
 import { rebased, writtenPaths } from "./rebase.js";

@@ -44,6 +44,7 @@ test("amounts are read with point or comma, and never guessed", () => {
     expect([text, price(text)]).toEqual([text, "not_an_amount"]);
   }
   expect(price(" ")).toBe("required");
+  expect([price("12.345"), typed("plan", "price", "0,49", "9.00 HUF")]).toEqual(["not_an_amount", "0.49 HUF"]);
   expect([typed("plan", "price", "12", "9 JPY"), typed("plan", "price", "1.5", "9 JPY")]).toEqual([
     "12 JPY",
     "not_an_amount",
@@ -98,6 +99,16 @@ test("an edited pair, number and amount arrive in the write", async () => {
   expect(plans.writes[0]).toMatchObject({ plan: { price: { currencyCode: "EUR", units: 10n, nanos: 550_000_000 } } });
 });
 
+test("a pair may have the name of what every object has", async () => {
+  const rows: Rows = { "metadata.constructor": [BOTH_DIFFER, "a", "b"] };
+  const change = { type: "update", values: { metadata: { constructor: "b" } } } as const;
+  const { resolution } = scene([], rows, change);
+  expect(field(resolution, "metadata.constructor")).toMatchObject({ base: "a", yours: "b", current: undefined });
+  resolution.choose("metadata.constructor", "theirs");
+  await resolution.save();
+  expect(resolution.state).toMatchObject({ phase: "saved", outcome: { modified: false } });
+});
+
 test("the box is filled with what can be read again", () => {
   expect(editText("amount", "1234.50 EUR", "en")).toBe("1234.50");
   expect(editText("amount", "1234.50 EUR", "es")).toBe("1234,50");
@@ -107,7 +118,16 @@ test("the box is filled with what can be read again", () => {
 });
 
 test("money is the same as text and as message", () => {
-  for (const text of ["9.00 EUR", "-12.50 EUR", "0.05 USD", "900 JPY", "1.234 KWD", "90071992547409.93 EUR"]) {
+  for (const text of [
+    "9.00 EUR",
+    "-12.50 EUR",
+    "0.05 USD",
+    "900 JPY",
+    "1.234 KWD",
+    "0.49 HUF",
+    "1.234 IQD",
+    "90071992547409.93 EUR",
+  ]) {
     const money = parseMoney(text);
     expect(money && moneyText(create(MoneySchema, moneyOf(money)))).toBe(text);
   }

@@ -83,6 +83,37 @@ test("a decision is doubted when something that belongs to it has moved", async 
   expect(resolution.state.canSave).toBe(true);
 });
 
+test("it is doubted also when there was no room for the values, which had to be read", async () => {
+  const cut = { truncation: { values: true, entity: true }, current: { case: undefined } } as const;
+  const paths: Rows = { "metadata.tier": [YOURS_ONLY], notes: [BOTH_DIFFER], quantity: [YOURS_ONLY] };
+  const read = subscription(5n, { notes: "theirs", quantity: 1n, metadata: { tier: "a" } });
+  const alone = [conflict(5n), conflict(5n), conflict(5n)];
+  const held = [conflict(5n), conflict(5n), subscription(5n), subscription(5n)];
+  const { resolution } = scene([movedOn(5n, paths, cut), read, ...alone, ...held], ROWS, CHANGE, {
+    ...READ,
+    entity: theirs,
+  });
+  resolution.chooseAll("mine");
+  await resolution.refresh();
+  expect(field(resolution, "quantity")).toMatchObject({ current: "1", changedAgain: true });
+  expect(resolution.state.undecided).toEqual(["quantity"]);
+});
+
+test("it is doubted also when what moved is read only later", async () => {
+  const cut = { truncation: { values: true, entity: true }, current: { case: undefined } } as const;
+  const paths: Rows = { "metadata.tier": [YOURS_ONLY], notes: [BOTH_DIFFER], quantity: [YOURS_ONLY] };
+  const same = subscription(5n, { notes: "theirs", quantity: 1n, metadata: { tier: "a" } });
+  const answers = [movedOn(5n, paths, cut), subscription(6n), ...[1, 2, 3].map(() => conflict(5n))];
+  const { resolution } = scene([...answers, movedOn(5n, paths, cut), same], ROWS, CHANGE, { ...READ, entity: theirs });
+  resolution.chooseAll("mine");
+  // What is read is newer than the refusal, and so of no use.
+  await resolution.refresh();
+  expect(resolution.state).toMatchObject({ currentVersion: 5n, current: undefined });
+  await resolution.refresh();
+  expect(field(resolution, "quantity")).toMatchObject({ current: "1", changedAgain: true });
+  expect(resolution.state.canSave).toBe(false);
+});
+
 test("a decision holds when the server would merge it over what happened since", async () => {
   const { resolution } = scene([conflict(5n), subscription(5n), subscription(5n)], ROWS, CHANGE, READ);
   resolution.chooseAll("mine");

@@ -136,6 +136,15 @@ test("a verb is confirmed after any change, since it may read what it does not w
   expect(script.seen).toEqual(["pauseSubscription 3", "pauseSubscription 5"]);
 });
 
+test("a verb is confirmed also where there was no room to say what has changed", async () => {
+  const cut = { truncation: { values: true, entity: true, diffs: true } };
+  const { resolution } = scene([movedOn(5n, {}, cut)], {}, { type: "pause" }, cut);
+  resolution.choose("status", "mine");
+  expect(resolution.state.canSave).toBe(true);
+  await resolution.refresh();
+  expect(resolution.state).toMatchObject({ undecided: ["status"], canSave: false, currentVersion: 5n });
+});
+
 test("what was too large for the refusal is read, and shown as rows would have it", async () => {
   const cut = { truncation: { values: true, entity: true } };
   const rows = { notes: [BOTH_DIFFER], quantity: [THEIRS_ONLY] } as const;

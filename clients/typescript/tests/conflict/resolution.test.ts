@@ -1,6 +1,6 @@
 import { Code } from "@connectrpc/connect";
-import { expect, test } from "vitest";
-import { ConflictResolution } from "../../src/conflict/index.js";
+import { expect, test, vi } from "vitest";
+import { ConflictResolution, fieldsToShow, textToEdit } from "../../src/conflict/index.js";
 import { OutcomeUnknownError, RefusedError } from "../../src/index.js";
 import { BROKEN, refusal, Script } from "../script.js";
 import {
@@ -8,6 +8,7 @@ import {
   BOTH_SAME,
   conflictOf,
   field,
+  movedOn,
   NOTES,
   type Rows,
   scene,
@@ -50,6 +51,18 @@ test("a text of the person's own is written", async () => {
   expect(field(resolution, "notes")).toMatchObject({ problem: undefined, result: "both" });
   await resolution.save();
   expect(script.writes[0]).toMatchObject({ subscription: { notes: "both" } });
+});
+
+test("what was typed is there again when the person comes back to it", () => {
+  const { resolution } = scene([]);
+  expect(textToEdit(field(resolution, "notes"), "en")).toBe("mine");
+  resolution.edit("notes", "both");
+  resolution.chooseAll("theirs");
+  expect(field(resolution, "notes")).toMatchObject({ decision: { from: "theirs" }, typed: "both", result: "theirs" });
+  expect(textToEdit(field(resolution, "notes"), "en")).toBe("both");
+  resolution.edit("notes", "");
+  resolution.choose("notes", "mine");
+  expect(textToEdit(field(resolution, "notes"), "en")).toBe("");
 });
 
 test("each kind of change asks as much as it must", () => {
@@ -146,6 +159,8 @@ test("a verb of which the server says nothing can be chosen about all the same",
     { type: "pause" },
   );
   expect(resolution.state).toMatchObject({ undecided: ["pause"], settled: false });
+  // There are no values of it to be shown.
+  expect(fieldsToShow(resolution.state).map(({ path }) => path)).toEqual(["status"]);
   resolution.choose("pause", "theirs");
   await resolution.save();
   expect([resolution.state.phase, script.sent]).toEqual(["saved", []]);
@@ -174,6 +189,71 @@ test("a write that was not answered is sent again as it was", async () => {
   await resolution.save();
   expect(resolution.state).toMatchObject({ phase: "saved", outcome: { modified: true, replayed: true } });
   expect(script.sent.map(({ bytes }) => bytes)).toEqual([script.sent[0]?.bytes, script.sent[0]?.bytes]);
+});
+
+test("a write stays unanswered until there is an answer about it", async () => {
+  const timeout = refusal(Code.DeadlineExceeded, "DEADLINE_EXCEEDED");
+  const signedOut = refusal(Code.Unauthenticated, "UNAUTHENTICATED");
+  const overloaded = refusal(Code.ResourceExhausted, "OVERLOADED");
+  const answer = { reply: { subscription: subscription(5n), replayed: true } };
+  const { resolution, script } = scene([timeout, signedOut, overloaded, answer]);
+  resolution.choose("notes", "mine");
+  for (const phase of ["failed", "failed", "failed", "saved"]) {
+    await resolution.save();
+    expect(resolution.state.phase).toBe(phase);
+    // The same choice once more is no other one.
+    resolution.chooseAll("mine");
+  }
+  expect(new Set(script.sent.map(({ bytes }) => bytes)).size).toBe(1);
+  expect(resolution.state.outcome).toMatchObject({ replayed: true });
+});
+
+test("a refusal that is about the write itself settles it", async () => {
+  const timeout = refusal(Code.DeadlineExceeded, "DEADLINE_EXCEEDED");
+  const invalid = refusal(Code.InvalidArgument, "INVALID_FIELD");
+  const { resolution, script } = scene([timeout, invalid, subscription(5n)]);
+  resolution.choose("notes", "mine");
+  for (const _ of [1, 2, 3]) await resolution.save();
+  const [first, second, third] = script.writes.map(({ requestId }) => requestId);
+  expect([first === second, second === third]).toEqual([true, false]);
+});
+
+test("theirs after an unanswered write is looked at once more: it may be the person's own", async () => {
+  const NEWER: Rows = { notes: [BOTH_SAME, "base", "mine", "mine"] };
+  const timeout = refusal(Code.DeadlineExceeded, "DEADLINE_EXCEEDED");
+  const { resolution, script } = scene([timeout, movedOn(5n, NEWER)]);
+  resolution.choose("notes", "mine");
+  await resolution.save();
+  resolution.choose("notes", "theirs");
+  await resolution.save();
+  expect(resolution.state).toMatchObject({ phase: "choosing", currentVersion: 5n, rounds: 1 });
+  expect(script.seen).toEqual(["updateSubscription 4", "updateSubscription 3"]);
+
+  const lost = scene([timeout, movedOn(4n, NOTES)]);
+  lost.resolution.choose("notes", "mine");
+  await lost.resolution.save();
+  lost.resolution.choose("notes", "theirs");
+  await lost.resolution.save();
+  expect(lost.resolution.state).toMatchObject({ phase: "saved", outcome: { modified: false } });
+});
+
+test("a screen that fails takes nothing along with it", async () => {
+  const unhandled = vi.fn();
+  const others = process.listeners("unhandledRejection");
+  process.removeAllListeners("unhandledRejection");
+  process.on("unhandledRejection", unhandled);
+  const { resolution, script } = scene([subscription(5n)]);
+  resolution.choose("notes", "mine");
+  resolution.subscribe(() => {
+    throw new Error("cannot be drawn");
+  });
+  await resolution.save();
+  expect(resolution.state).toMatchObject({ phase: "saved", error: undefined });
+  expect(script.sent).toHaveLength(1);
+  // It is reported all the same.
+  await vi.waitFor(() => expect(unhandled).toHaveBeenCalledTimes(2));
+  process.removeAllListeners("unhandledRejection");
+  for (const listener of others) process.on("unhandledRejection", listener);
 });
 
 test("other decisions after an unanswered write are another write", async () => {

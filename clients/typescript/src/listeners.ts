@@ -13,7 +13,7 @@ export class Listeners<A extends readonly unknown[]> {
       try {
         call(...args);
       } catch (error) {
-        // A screen that fails must not stop what the queue is about to write down; the platform reports it.
+        // A screen that fails must not stop what is being done, nor those that are told after it; the platform reports it.
         void Promise.reject(error);
       }
     }
