@@ -14,10 +14,14 @@ import { button, el, fill } from "./dom.js";
  */
 export async function load(slot, signal, work) {
   fill(slot, el("p", { role: "status", class: "loading" }, "Loading…"));
+  const retried = new AbortController();
   const again = () => {
-    // The button that was pressed is about to go, and those who use the keyboard go on from here.
-    slot.tabIndex = -1;
-    slot.focus();
+    retried.abort();
+    if (slot.contains(document.activeElement)) {
+      // The button that was pressed is about to go, and those who use the keyboard go on from here.
+      slot.tabIndex = -1;
+      slot.focus();
+    }
     return load(slot, signal, work);
   };
   try {
@@ -27,7 +31,8 @@ export async function load(slot, signal, work) {
     if (signal.aborted) return;
     fill(slot, failure(error, again));
     // A server of this machine comes back without the browser being told; a network does not.
-    if (error instanceof Unreachable) window.addEventListener("online", again, { once: true, signal });
+    const waiting = AbortSignal.any([signal, retried.signal]);
+    if (error instanceof Unreachable) window.addEventListener("online", again, { signal: waiting });
   }
 }
 
@@ -71,7 +76,10 @@ export function announce(text) {
 /** @param {unknown} error */
 function explained(error) {
   if (error instanceof Unreachable) {
-    return { title: "The server cannot be reached.", text: "It may have been stopped, or the connection is gone." };
+    return {
+      title: "The server cannot be reached.",
+      text: "It was stopped, it is too slow, or the connection is gone.",
+    };
   }
   if (!(error instanceof Refusal)) {
     console.error(error);
