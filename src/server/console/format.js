@@ -34,7 +34,7 @@ export function timeOf(text) {
   const time = new Date(text);
   if (Number.isNaN(time.getTime())) return el("span", {}, text);
   const utc = `${text.replace("T", " ").replace("Z", "")} UTC`;
-  return el("time", { datetime: text, title: utc }, TIME.format(time));
+  return el("time", { datetime: text, title: utc, dir: "auto" }, TIME.format(time));
 }
 
 /**
@@ -54,7 +54,7 @@ export function formatValue(path, value) {
   if (path === "lines") return linesOf(value);
   if (path === "plan_id") return idLink("plans", String(value));
   if (path === "subscription_id") return idLink("subscriptions", String(value));
-  if (isMoney(path)) return el("span", { class: "number" }, moneyOf(String(value)));
+  if (isMoney(path)) return el("span", { class: "number", dir: "auto" }, moneyOf(String(value)));
   if (typeof value === "object") return pairsOf(value);
   return textOf(String(value));
 }
