@@ -13,7 +13,7 @@ import { button, el, fill } from "./dom.js";
  * @param {() => Promise<Child[]>} work
  */
 export async function load(slot, signal, work) {
-  fill(slot, el("p", { role: "status", class: "loading" }, "Loading…"));
+  fill(slot, loading());
   const retried = new AbortController();
   const again = () => {
     retried.abort();
@@ -34,6 +34,11 @@ export async function load(slot, signal, work) {
     const waiting = AbortSignal.any([signal, retried.signal]);
     if (error instanceof Unreachable) window.addEventListener("online", again, { signal: waiting });
   }
+}
+
+/** Says that there will be something. */
+export function loading() {
+  return el("p", { role: "status", class: "loading" }, "Loading…");
 }
 
 /**

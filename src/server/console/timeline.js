@@ -6,6 +6,7 @@
 import { call } from "./api.js";
 import { chooser } from "./choose.js";
 import { button, el, fill, labelled, select } from "./dom.js";
+import { pathsOf } from "./kinds.js";
 import { madeVersion, recordArticle } from "./record.js";
 import { entityHref, href } from "./route.js";
 import { announce, goOnAt, load, nothing } from "./states.js";
@@ -86,7 +87,8 @@ function filterForm(route) {
     "form",
     { class: "bar", "aria-label": "Filter history" },
     labelled("Outcome", select([["", "Any"], ...OUTCOMES], filter.outcome, { name: "outcome" })),
-    labelled("Field", el("input", { name: "field", value: filter.field, placeholder: "notes", autocomplete: "off" })),
+    labelled("Field", el("input", { name: "field", value: filter.field, list: "fields", autocomplete: "off" })),
+    el("datalist", { id: "fields" }, ...pathsOf(kind, {}).map((path) => el("option", { value: path }))),
     labelled("Actor", el("input", { name: "actor", value: filter.actor, autocomplete: "off" })),
     el("button", {}, "Filter"),
   );
