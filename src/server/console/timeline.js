@@ -6,7 +6,7 @@
 import { call } from "./api.js";
 import { chooser } from "./choose.js";
 import { button, el, fill, labelled, select } from "./dom.js";
-import { pathsOf } from "./kinds.js";
+import { KINDS, pathsOf } from "./kinds.js";
 import { madeVersion, recordArticle } from "./record.js";
 import { entityHref, href } from "./route.js";
 import { announce, goOnAt, load, nothing } from "./states.js";
@@ -57,9 +57,15 @@ export function historyOf(route, signal) {
 }
 
 /** @param {EntityRoute} route @param {string} pageToken */
-function requestOf({ id, filter }, pageToken) {
+export function requestOf({ kind, id, filter }, pageToken) {
   const outcome = filter.outcome && `MUTATION_OUTCOME_${filter.outcome}`;
-  const of = { entityId: id, field: filter.field, actor: filter.actor, requestId: filter.request };
+  const of = {
+    entityType: KINDS[kind].type,
+    entityId: id,
+    field: filter.field,
+    actor: filter.actor,
+    requestId: filter.request,
+  };
   return { ...of, outcome: outcome || undefined, pageSize: PAGE_SIZE, pageToken };
 }
 
