@@ -96,6 +96,26 @@ fn the_page_and_its_scripts_use_each_file_and_no_others() {
     assert_eq!(used, served);
 }
 
+/// What is new in the protos would else be missing in the console without a word.
+#[test]
+fn every_field_of_an_entity_is_shown() {
+    let kinds = scripts().find(|source| source.path == "/console/kinds.js").unwrap().text;
+    for (kind, message) in [("subscriptions", "Subscription"), ("invoices", "Invoice"), ("plans", "Plan")] {
+        let of_kind = kinds.split(&format!("\n  {kind}: {{")).nth(1).unwrap();
+        let list = of_kind.split("fields: [").nth(1).unwrap().split("\n    ]").next().unwrap();
+        let shown: BTreeSet<_> = list.split('"').skip(1).step_by(2).collect();
+        let message = wire::pool().get_message_by_name(&format!("occam.v1.{message}")).unwrap();
+        let fields: Vec<_> = message.fields().collect();
+        // These are in the head.
+        let expected: BTreeSet<_> = fields
+            .iter()
+            .map(prost_reflect::FieldDescriptor::name)
+            .filter(|name| !["id", "version"].contains(name))
+            .collect();
+        assert_eq!(shown, expected, "{kind}");
+    }
+}
+
 /// The page can call what is in its one list, by the one `fetch` that it has, which asks by GET: and the server answers GET
 /// for nothing that changes anything.
 #[test]
