@@ -22,7 +22,7 @@ export function labelOf(path) {
  * An enum's value or an RPC's, as a word in a sentence: `PAST_DUE` is "past due".
  * @param {string} name
  */
-export function wordOf(name) {
+function wordOf(name) {
   return name.toLowerCase().replaceAll("_", " ");
 }
 

@@ -17,7 +17,7 @@ import { announce, goOnAt, load, nothing } from "./states.js";
 const PAGE_SIZE = 20;
 
 /** What can have become of a request. @type {readonly (readonly [string, string])[]} */
-export const OUTCOMES = [
+const OUTCOMES = [
   ["CREATED", "Created"],
   ["APPLIED", "Changed"],
   ["MERGED", "Merged"],
