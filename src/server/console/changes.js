@@ -43,18 +43,29 @@ function changed(diffs) {
   return table("What changed", ["Field", "Before", "After"], rows);
 }
 
-/** @param {MutationRecord} record @param {FieldDiff[]} diffs */
+const YOURS_ONLY = "FIELD_DIFF_KIND_YOURS_ONLY";
+
+/**
+ * There is no base if the version named was not there yet, or too long ago. Then nothing is told of what changed since, or
+ * what only one side did, and the field before must not be shown as if it had been empty.
+ * @param {MutationRecord} record @param {FieldDiff[]} diffs
+ */
 function conflicting(record, diffs) {
   const { actor, expectedVersion, version } = record;
-  const columns = [`Before: version ${expectedVersion}`, `${actor} wanted`, `Current: version ${version}`];
+  const isBaseKnown = diffs.some(({ kind, changedInVersion }) => changedInVersion || kind === YOURS_ONLY);
+  const before = isBaseKnown ? [`Before: version ${expectedVersion}`] : [];
+  const columns = [...before, `${actor} wanted`, `Current: version ${version}`];
   const rank = (/** @type {FieldDiff} */ { kind }) => (kind === "FIELD_DIFF_KIND_BOTH_DIFFER" ? 0 : 1);
   const sorted = diffs.toSorted((one, other) => rank(one) - rank(other));
   const rows = sorted.map((diff) => {
-    const wanted = "yours" in diff ? formatValues(diff.path, diff.base, diff.yours)[1] : leftAlone();
-    const now = formatValues(diff.path, diff.base, diff.current)[1];
-    const cells = [formatValue(diff.path, diff.base), wanted, el("div", {}, now, since(diff))];
+    // Absent is also what somebody wanted who cleared a field.
+    const isLeftAlone = diff.kind === "FIELD_DIFF_KIND_THEIRS_ONLY" && diff.yours === undefined;
+    const wanted = isLeftAlone ? leftAlone() : formatValues(diff.path, diff.base, diff.yours)[1];
+    const now = el("div", {}, formatValues(diff.path, diff.base, diff.current)[1], since(diff));
+    const cells = isBaseKnown ? [formatValue(diff.path, diff.base), wanted, now] : [wanted, now];
     const collides = diff.kind === "FIELD_DIFF_KIND_BOTH_DIFFER";
-    const head = el("div", {}, labelOf(diff.path), el("small", { class: collides ? "collides" : "" }, sides(diff)));
+    const note = isBaseKnown ? sides(diff) : collides ? "differs" : "the same";
+    const head = el("div", {}, labelOf(diff.path), el("small", { class: collides ? "collides" : "" }, note));
     return row(
       head,
       cells.map((cell, at) => /** @type {const} */ ([columns[at] ?? "", cell])),
@@ -70,15 +81,14 @@ function leftAlone() {
 
 /** Who changed it meanwhile. @param {FieldDiff} diff */
 function since({ changedBy, changedInVersion, changeTime }) {
-  if (!changedBy) return null;
-  const version = changedInVersion ? `version ${changedInVersion}` : undefined;
-  return el("small", {}, `by ${changedBy}${version ? `, ${version}` : ""}, `, changeTime ? timeOf(changeTime) : "");
+  if (!changedBy || !changeTime) return null;
+  return el("small", {}, `by ${changedBy}, version ${changedInVersion}, `, timeOf(changeTime));
 }
 
 /** @param {FieldDiff} diff */
 function sides({ kind }) {
   switch (kind) {
-    case "FIELD_DIFF_KIND_YOURS_ONLY":
+    case YOURS_ONLY:
       return "only wanted";
     case "FIELD_DIFF_KIND_THEIRS_ONLY":
       return "changed meanwhile";

@@ -9,7 +9,7 @@ import { el, fill, row, table } from "./dom.js";
 import { fieldsOf } from "./entity.js";
 import { formatValues, isLong, labelOf, timeOf } from "./format.js";
 import { entityIn, KINDS, nameOf, pathsOf } from "./kinds.js";
-import { outcomeOf } from "./record.js";
+import { outcomeOf, whoOf } from "./record.js";
 import { entityHref, href } from "./route.js";
 import { announce, load, nothing } from "./states.js";
 
@@ -48,7 +48,7 @@ function madeBy(from, left, to, right) {
       "div",
       { class: `card made ${outcomeOf(record)}` },
       el("h2", {}, `Version ${version}`),
-      el("p", {}, el("bdi", { class: "actor" }, record.actor), ` (${record.actorRole}), ${record.method}`),
+      el("p", {}, ...whoOf(record), `, ${record.method}`),
       el("p", { class: "hint" }, timeOf(record.time)),
     );
   return el("div", { class: "pair" }, card(from, left), card(to, right));

@@ -8,9 +8,10 @@ import { timeOf } from "./format.js";
 import { KINDS, kindOf } from "./kinds.js";
 import { recordArticle } from "./record.js";
 import { entityHref, href } from "./route.js";
-import { announce, failure, nothing } from "./states.js";
+import { announce, failure, loading, nothing } from "./states.js";
 
-const POLL_MS = 3_000;
+/** Each time is a line in the server's log. */
+const POLL_MS = 10_000;
 const PAGE_SIZE = 20;
 /** More than that many are not kept on the page. */
 const SHOWN_MAX = 200;
@@ -25,11 +26,11 @@ const SHOWN = {
 
 /** @type {View<"conflicts">} */
 export function conflictsView({ show }, { main, heading, signal }) {
-  const chosen = show in SHOWN ? show : "CONFLICT";
+  const chosen = Object.hasOwn(SHOWN, show) ? show : "CONFLICT";
   const { title, one } = SHOWN[chosen] ?? { title: "", one: "" };
   heading(title);
   const records = el("ol", { class: "timeline" });
-  const state = el("div", {}, el("p", { role: "status", class: "loading" }, "Loading…"));
+  const state = el("div", {}, loading());
   const checked = el("span", { class: "hint" });
   const filter = { outcome: chosen === "ALL" ? undefined : `MUTATION_OUTCOME_${chosen}`, pageSize: PAGE_SIZE };
 
@@ -45,12 +46,17 @@ export function conflictsView({ show }, { main, heading, signal }) {
       fill(checked, "as of ", timeOf(new Date().toISOString()));
     } catch (error) {
       // Said once, and not every few seconds; what is there stays.
-      if (!signal.aborted && state.querySelector("[role=alert]") === null) fill(state, failure(error, poll.now));
+      if (!signal.aborted && state.querySelector("[role=alert]") === null) fill(state, failure(error, again));
     }
   });
   const pause = button("Pause updates", () => {
     pause.textContent = poll.toggle() ? "Pause updates" : "Resume updates";
   });
+  const again = () => {
+    pause.focus();
+    fill(state, loading());
+    poll.now();
+  };
   main.append(el("div", { class: "bar" }, choice(chosen), pause, checked), state, records);
 }
 

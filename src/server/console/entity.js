@@ -6,8 +6,8 @@ import { call } from "./api.js";
 import { button, el, fill } from "./dom.js";
 import { formatValue, isEmpty, labelOf, statusOf } from "./format.js";
 import { entityIn, KINDS, nameOf, pathsOf, valueAt } from "./kinds.js";
-import { entityHref } from "./route.js";
-import { announce, load } from "./states.js";
+import { entityHref, go } from "./route.js";
+import { load } from "./states.js";
 import { historyOf } from "./timeline.js";
 import { verifyButton } from "./verify.js";
 
@@ -21,30 +21,24 @@ export function entityView(route, { main, heading, signal }) {
   const history = el("section", { class: "history", "aria-labelledby": "history" });
   main.append(about, verdict, el("div", { class: "columns" }, state, history));
 
-  const refresh = button("Refresh", () => {
-    show();
-    announce("Reading again");
-  });
+  const refresh = button("Refresh", () => go(location.hash));
   fill(
     about,
     el("code", { class: "id" }, id),
     el("span", { class: "actions" }, verifyButton(id, verdict, signal), refresh),
   );
 
-  const show = () => {
-    const slot = el("div");
-    fill(state, el("h2", { id: "state" }, "Present state"), slot);
-    load(slot, signal, async () => {
-      const entity = entityIn(await call(KINDS[kind].get, { id }, signal));
-      if (!signal.aborted) heading(nameOf(kind, entity));
-      const paths = pathsOf(kind, entity).filter((path) => path !== "status" && path !== "state");
-      const fields = fieldsOf(entity, paths);
-      namePlan(fields, entity.planId, signal);
-      return [summaryOf(entity), fields];
-    });
-    fill(history, el("h2", { id: "history" }, "History"), ...historyOf(route, signal));
-  };
-  show();
+  const slot = el("div");
+  fill(state, el("h2", { id: "state" }, "Present state"), slot);
+  load(slot, signal, async () => {
+    const entity = entityIn(await call(KINDS[kind].get, { id }, signal));
+    if (!signal.aborted) heading(nameOf(kind, entity));
+    const paths = pathsOf(kind, entity).filter((path) => path !== "status" && path !== "state");
+    const fields = fieldsOf(entity, paths);
+    namePlan(fields, entity.planId, signal);
+    return [summaryOf(entity), fields];
+  });
+  fill(history, el("h2", { id: "history" }, "History"), ...historyOf(route, signal));
 }
 
 /** @param {Entity} entity */

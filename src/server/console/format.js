@@ -1,11 +1,12 @@
 /** Values as people read them: times and money in the reader's locale, ids as links, texts in their own direction. */
 
 /** @import { JsonValue } from "./api.js" */
+/** @import { Child } from "./dom.js" */
 import { el } from "./dom.js";
 import { entityHref } from "./route.js";
 import { markWords } from "./words.js";
 
-const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "long" });
 
 /**
  * What a field is called. `metadata.<key>` is a pair of the caller's own.
@@ -21,7 +22,7 @@ export function labelOf(path) {
  * An enum's value or an RPC's, as a word in a sentence: `PAST_DUE` is "past due".
  * @param {string} name
  */
-export function wordOf(name) {
+function wordOf(name) {
   return name.toLowerCase().replaceAll("_", " ");
 }
 
@@ -33,7 +34,7 @@ export function timeOf(text) {
   const time = new Date(text);
   if (Number.isNaN(time.getTime())) return el("span", {}, text);
   const utc = `${text.replace("T", " ").replace("Z", "")} UTC`;
-  return el("time", { datetime: text, title: utc }, TIME.format(time));
+  return el("time", { datetime: text, title: utc, dir: "auto" }, TIME.format(time));
 }
 
 /**
@@ -44,6 +45,8 @@ export function timeOf(text) {
  */
 export function formatValue(path, value) {
   if (isEmpty(value)) return el("span", { class: "empty" }, "empty");
+  // Whatever it is called and looks like, it is a text of somebody else's.
+  if (path.startsWith("metadata.")) return textOf(String(value));
   if (typeof value === "boolean") return el("span", {}, value ? "yes" : "no");
   if (path === "status" || path === "state") return statusOf(String(value));
   if (path.endsWith("_time")) return timeOf(String(value));
@@ -51,9 +54,14 @@ export function formatValue(path, value) {
   if (path === "lines") return linesOf(value);
   if (path === "plan_id") return idLink("plans", String(value));
   if (path === "subscription_id") return idLink("subscriptions", String(value));
-  if (isMoney(path)) return el("span", { class: "number" }, moneyOf(String(value)));
+  if (isMoney(path)) return el("span", { class: "number", dir: "auto" }, moneyOf(String(value)));
   if (typeof value === "object") return pairsOf(value);
-  return el("span", { class: "text", dir: "auto" }, String(value));
+  return textOf(String(value));
+}
+
+/** @param {...Child} parts */
+function textOf(...parts) {
+  return el("span", { class: "text", dir: "auto" }, ...parts);
 }
 
 /**
@@ -70,8 +78,7 @@ export function formatValues(path, before, after) {
   const marked = markWords(before, after);
   /** @param {"del" | "ins"} tag @param {import("./words.js").Span[]} spans */
   const shown = (tag, spans) => {
-    const parts = spans.map(({ text, marked }) => (marked ? el(tag, {}, text) : text));
-    return el("span", { class: "text", dir: "auto" }, ...parts);
+    return textOf(...spans.map(({ text, marked }) => (marked ? el(tag, {}, text) : text)));
   };
   return [shown("del", marked.before), shown("ins", marked.after)];
 }
@@ -111,7 +118,9 @@ export function isLong(...values) {
 export function moneyOf(text) {
   const [amount = "", currency = ""] = text.split(" ");
   try {
-    const format = new Intl.NumberFormat(undefined, { style: "currency", currency, currencyDisplay: "code" });
+    // Browsers hold some currencies to have fewer digits than ISO 4217 gives them, and would round: 1.5 IQD would be 2.
+    const exact = { maximumFractionDigits: 9 };
+    const format = new Intl.NumberFormat(undefined, { style: "currency", currency, currencyDisplay: "code", ...exact });
     // The text and not a number made from it: no amount is too long for a text.
     return format.format(/** @type {any} */ (amount));
   } catch {
@@ -134,7 +143,7 @@ function linesOf(lines) {
   const items = lines.map((/** @type {JsonValue} */ line) => {
     const unitAmount = line.unit_amount ?? line.unitAmount ?? "";
     const sum = `${line.quantity} × ${moneyOf(unitAmount)} = ${moneyOf(line.amount ?? "")}`;
-    return el("li", {}, el("span", { class: "text", dir: "auto" }, line.description), " ", el("small", {}, sum));
+    return el("li", {}, textOf(line.description), " ", el("small", {}, sum));
   });
   return el("ol", { class: "lines" }, ...items);
 }
@@ -142,7 +151,7 @@ function linesOf(lines) {
 /** @param {JsonValue} pairs */
 function pairsOf(pairs) {
   const items = Object.entries(pairs).map(([key, value]) =>
-    el("li", {}, el("code", {}, key), " ", el("span", { class: "text", dir: "auto" }, String(value))),
+    el("li", {}, el("code", {}, key), " ", textOf(String(value))),
   );
   return el("ul", { class: "lines" }, ...items);
 }

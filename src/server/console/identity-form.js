@@ -1,7 +1,7 @@
 /** The form in the page's head by which its reader says as whom to ask. */
 
 import { el, fill } from "./dom.js";
-import { become, identity, problem } from "./identity.js";
+import { become, identity, problem, ROLES } from "./identity.js";
 import { announce } from "./states.js";
 
 /**
@@ -14,6 +14,7 @@ export function startIdentity(changed) {
   const said = /** @type {HTMLElement} */ (document.getElementById("identity-problem"));
   const control = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
   const [principal, role, customer] = [control("principal"), control("role"), control("customer")];
+  role.append(...ROLES.map((name) => el("option", {}, name)));
   const showCustomer = () => {
     const isCustomer = role.value === "customer";
     /** @type {HTMLElement} */ (customer.parentElement).hidden = !isCustomer;

@@ -10,11 +10,11 @@ const DEFAULT = { principal: "console", role: "auditor", customer: "" };
 /** What a header can carry. */
 const SENDABLE = /^[ -~]{1,200}$/;
 
-/**
- * As whom is asked at present.
- * @returns {Identity}
- */
-export function identity() {
+/** Read once: what another window chooses later must not change as whom this one asks, which it says in its head. */
+let present = kept();
+
+/** @returns {Identity} */
+function kept() {
   try {
     const kept = JSON.parse(localStorage.getItem(KEY) ?? "null");
     return kept !== null && problem({ ...DEFAULT, ...kept }) === undefined ? { ...DEFAULT, ...kept } : DEFAULT;
@@ -24,12 +24,22 @@ export function identity() {
   }
 }
 
+/** As whom is asked at present. */
+export function identity() {
+  return present;
+}
+
 /**
  * Asks as somebody else from now on.
  * @param {Identity} chosen
  */
 export function become(chosen) {
-  localStorage.setItem(KEY, JSON.stringify(chosen));
+  present = chosen;
+  try {
+    localStorage.setItem(KEY, JSON.stringify(chosen));
+  } catch {
+    // The browser keeps nothing: it lasts until the page is loaded again.
+  }
 }
 
 /**

@@ -45,11 +45,8 @@ async function newestPage(kind, token, signal) {
   const reply = await call("ListMutations", { ...filter, pageSize: PAGE_SIZE, pageToken: token }, signal);
   /** @type {import("./api.js").MutationRecord[]} */
   const records = reply.mutations ?? [];
-  const [newest, oldest] = [records.at(0), records.at(-1)];
-  if (!newest || !oldest) return { entities: [], next: "" };
-  // Up to the newest and it included: the end is exclusive, and times have microseconds.
-  const until = token === "" ? undefined : nextMicrosecond(newest.time);
-  const request = { createTimeFrom: oldest.time, createTimeUntil: until, pageSize: 1_000 };
+  if (records.length === 0) return { entities: [], next: "" };
+  const request = { ...spanOf(records.map(({ time }) => time)), pageSize: 1_000 };
   const found = (await call(KINDS[kind].list, request, signal))[kind] ?? [];
   const ids = new Set(records.map(({ entityId }) => entityId));
   const entities = found.filter((/** @type {Entity} */ { id }) => ids.has(id)).toReversed();
@@ -62,12 +59,15 @@ async function planPage(kind, token, signal) {
   return { entities: reply[kind] ?? [], next: reply.nextPageToken ?? "" };
 }
 
-/** @param {string} time */
-function nextMicrosecond(time) {
-  const [, seconds = time, fraction = ""] = /^(.*:\d\d)(?:\.(\d+))?Z$/.exec(time) ?? [];
-  const micros = Number(fraction.padEnd(6, "0")) + 1;
-  if (micros < 1_000_000) return `${seconds}.${String(micros).padStart(6, "0")}Z`;
-  return new Date(Date.parse(`${seconds}Z`) + 1_000).toISOString();
+/**
+ * All of these times, in milliseconds around their microseconds. Records are in the order in which they were written,
+ * which need not be that of their times.
+ * @param {string[]} times
+ */
+export function spanOf(times) {
+  const all = times.map((time) => Date.parse(time));
+  const text = (/** @type {number} */ time) => new Date(time).toISOString();
+  return { createTimeFrom: text(Math.min(...all)), createTimeUntil: text(Math.max(...all) + 1) };
 }
 
 /**

@@ -29,7 +29,7 @@ export function recordArticle(record, { level = "h3", subject, tools = [] } = {}
       el("span", { class: "when" }, timeOf(record.time)),
     ),
     subject,
-    el("p", { class: "who" }, el("bdi", { class: "actor" }, record.actor), ` (${record.actorRole}) `, from(record)),
+    el("p", { class: "who" }, ...whoOf(record), ` ${from(record)}`),
     ...remarks(record, outcome),
     changesOf(record),
     el("div", { class: "tools" }, ...tools, winnerLink(record), copyButton(record), requestId(record)),
@@ -42,6 +42,15 @@ export function recordArticle(record, { level = "h3", subject, tools = [] } = {}
  */
 export function outcomeOf(record) {
   return record.outcome.replace("MUTATION_OUTCOME_", "").toLowerCase();
+}
+
+/**
+ * Who it was, and in which role. A customer is told the roles of others in place of their names.
+ * @param {MutationRecord} record
+ * @returns {Child[]}
+ */
+export function whoOf({ actor, actorRole }) {
+  return [el("bdi", { class: "actor" }, actor), actor !== actorRole && ` (${actorRole})`];
 }
 
 /**
@@ -91,13 +100,15 @@ function remarks(record, outcome) {
 }
 
 /** Who lost against whom. @param {MutationRecord} record @returns {Child[]} */
-function loss({ actor, expectedVersion, version, diffs = [] }) {
+function loss({ actor, actorRole, expectedVersion, version, diffs = [] }) {
   if (BigInt(expectedVersion ?? 0) > BigInt(version ?? 0)) {
     const text = ` named version ${expectedVersion}, which was not there yet: the current one was ${version}.`;
     return [el("strong", {}, actor), text];
   }
   const winners = [...new Set(diffs.map(({ changedBy }) => changedBy ?? "").filter((by) => by !== ""))];
-  const others = winners.map((winner) => (winner === actor ? "an earlier change of their own" : winner));
+  // Two of one role, where there are no names, need not be the same.
+  const isOwn = (/** @type {string} */ winner) => winner === actor && actor !== actorRole;
+  const others = winners.map((winner) => (isOwn(winner) ? "an earlier change of their own" : winner));
   const against = others.length === 0 ? "others" : listed(others);
   const versions = `: made from version ${expectedVersion}, when version ${version} was current.`;
   return [el("strong", {}, `${actor} lost against ${against}`), versions];

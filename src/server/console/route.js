@@ -58,6 +58,15 @@ export function href(route) {
 }
 
 /**
+ * Goes to an address, also to the one that is shown: then it is read again.
+ * @param {string} to
+ */
+export function go(to) {
+  if (to === location.hash) window.dispatchEvent(new Event("hashchange"));
+  else location.hash = to;
+}
+
+/**
  * The address of an entity, with all of its history.
  * @param {Kind} kind
  * @param {string} id

@@ -13,11 +13,15 @@ import { button, el, fill } from "./dom.js";
  * @param {() => Promise<Child[]>} work
  */
 export async function load(slot, signal, work) {
-  fill(slot, el("p", { role: "status", class: "loading" }, "Loading…"));
+  fill(slot, loading());
+  const retried = new AbortController();
   const again = () => {
-    // The button that was pressed is about to go, and those who use the keyboard go on from here.
-    slot.tabIndex = -1;
-    slot.focus();
+    retried.abort();
+    if (slot.contains(document.activeElement)) {
+      // The button that was pressed is about to go, and those who use the keyboard go on from here.
+      slot.tabIndex = -1;
+      slot.focus();
+    }
     return load(slot, signal, work);
   };
   try {
@@ -27,8 +31,14 @@ export async function load(slot, signal, work) {
     if (signal.aborted) return;
     fill(slot, failure(error, again));
     // A server of this machine comes back without the browser being told; a network does not.
-    if (error instanceof Unreachable) window.addEventListener("online", again, { once: true, signal });
+    const waiting = AbortSignal.any([signal, retried.signal]);
+    if (error instanceof Unreachable) window.addEventListener("online", again, { signal: waiting });
   }
+}
+
+/** Says that there will be something. */
+export function loading() {
+  return el("p", { role: "status", class: "loading" }, "Loading…");
 }
 
 /**
@@ -71,7 +81,10 @@ export function announce(text) {
 /** @param {unknown} error */
 function explained(error) {
   if (error instanceof Unreachable) {
-    return { title: "The server cannot be reached.", text: "It may have been stopped, or the connection is gone." };
+    return {
+      title: "The server cannot be reached.",
+      text: "It was stopped, it is too slow, or the connection is gone.",
+    };
   }
   if (!(error instanceof Refusal)) {
     console.error(error);

@@ -6,6 +6,7 @@
 import { call } from "./api.js";
 import { chooser } from "./choose.js";
 import { button, el, fill, labelled, select } from "./dom.js";
+import { KINDS, pathsOf } from "./kinds.js";
 import { madeVersion, recordArticle } from "./record.js";
 import { entityHref, href } from "./route.js";
 import { announce, goOnAt, load, nothing } from "./states.js";
@@ -16,7 +17,7 @@ import { announce, goOnAt, load, nothing } from "./states.js";
 const PAGE_SIZE = 20;
 
 /** What can have become of a request. @type {readonly (readonly [string, string])[]} */
-export const OUTCOMES = [
+const OUTCOMES = [
   ["CREATED", "Created"],
   ["APPLIED", "Changed"],
   ["MERGED", "Merged"],
@@ -56,9 +57,15 @@ export function historyOf(route, signal) {
 }
 
 /** @param {EntityRoute} route @param {string} pageToken */
-function requestOf({ id, filter }, pageToken) {
+export function requestOf({ kind, id, filter }, pageToken) {
   const outcome = filter.outcome && `MUTATION_OUTCOME_${filter.outcome}`;
-  const of = { entityId: id, field: filter.field, actor: filter.actor, requestId: filter.request };
+  const of = {
+    entityType: KINDS[kind].type,
+    entityId: id,
+    field: filter.field,
+    actor: filter.actor,
+    requestId: filter.request,
+  };
   return { ...of, outcome: outcome || undefined, pageSize: PAGE_SIZE, pageToken };
 }
 
@@ -86,7 +93,8 @@ function filterForm(route) {
     "form",
     { class: "bar", "aria-label": "Filter history" },
     labelled("Outcome", select([["", "Any"], ...OUTCOMES], filter.outcome, { name: "outcome" })),
-    labelled("Field", el("input", { name: "field", value: filter.field, placeholder: "notes", autocomplete: "off" })),
+    labelled("Field", el("input", { name: "field", value: filter.field, list: "fields", autocomplete: "off" })),
+    el("datalist", { id: "fields" }, ...pathsOf(kind, {}).map((path) => el("option", { value: path }))),
     labelled("Actor", el("input", { name: "actor", value: filter.actor, autocomplete: "off" })),
     el("button", {}, "Filter"),
   );

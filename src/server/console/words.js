@@ -2,7 +2,7 @@
 
 /** @typedef {{ text: string, marked: boolean }} Span */
 
-/** More steps than that are not made: two notes of the greatest length need a tenth of them. */
+/** More steps than that are not made: two notes of the greatest length need fewer, even if each word is one letter. */
 const STEPS_MAX = 5_000_000;
 
 /**

@@ -16,17 +16,17 @@ use crate::service::status::Error;
 /// Refuses a call that asked for another name.
 pub(super) fn check<B>(request: &Request<B>) -> Result<(), Status> {
     match foreign_host(request) {
-        Some(host) => Err(Error::ForeignHost { host: host.chars().take(100).collect() }.into()),
+        Some(host) => Err(Error::ForeignHost { host }.into()),
         None => Ok(()),
     }
 }
 
-/// The name by which a request asked for this machine, if somebody else can hold it. What names nothing was not sent by a
-/// browser.
-pub fn foreign_host<B>(request: &Request<B>) -> Option<&str> {
+/// The name by which a request asked for this machine, or its beginning, if somebody else can hold it. What names nothing
+/// was not sent by a browser.
+pub fn foreign_host<B>(request: &Request<B>) -> Option<String> {
     let named = request.headers().get(HOST).map(|host| host.to_str().unwrap_or_default());
     let named = request.uri().authority().map(Authority::as_str).or(named);
-    named.filter(|named| !is_ours(named))
+    named.filter(|named| !is_ours(named)).map(|named| named.chars().take(100).collect())
 }
 
 /// Whether a name, with or without a port, is nobody else's.

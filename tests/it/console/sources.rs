@@ -96,6 +96,41 @@ fn the_page_and_its_scripts_use_each_file_and_no_others() {
     assert_eq!(used, served);
 }
 
+/// What is new in the protos would else be missing in the console without a word.
+#[test]
+fn every_field_role_and_outcome_is_known() {
+    for (kind, message) in [("subscriptions", "Subscription"), ("invoices", "Invoice"), ("plans", "Plan")] {
+        let message = wire::pool().get_message_by_name(&format!("occam.v1.{message}")).unwrap();
+        let fields = message.fields().map(|field| field.name().to_owned());
+        // These are in the head.
+        let shown = fields.filter(|name| !["id", "version"].contains(&name.as_str()));
+        assert_eq!(
+            quoted("kinds.js", &[&format!("\n  {kind}: {{"), "fields: ["], "\n    ]"),
+            shown.collect(),
+            "{kind}"
+        );
+    }
+    let values = |name: &str, prefix: &str| {
+        let values = wire::pool().get_enum_by_name(&format!("occam.v1.{name}")).unwrap();
+        let names: Vec<_> = values.values().map(|value| value.name().replace(prefix, "")).collect();
+        names.into_iter().filter(|name| name != "UNSPECIFIED")
+    };
+    let roles = values("Role", "ROLE_").map(|role| role.to_lowercase()).collect();
+    assert_eq!(quoted("identity.js", &["ROLES = ["], "]"), roles);
+    let outcomes = quoted("timeline.js", &["OUTCOMES = ["], "\n]");
+    for outcome in values("MutationOutcome", "MUTATION_OUTCOME_") {
+        assert!(outcomes.contains(&outcome), "{outcome}");
+    }
+}
+
+/// The texts in quotes in a script between these, one after the other, and the end.
+fn quoted(script: &str, begins: &[&str], end: &str) -> BTreeSet<String> {
+    let text = scripts().find(|source| source.path == format!("/console/{script}")).unwrap().text;
+    let after = begins.iter().fold(text.as_str(), |text, begin| text.split_once(begin).unwrap().1);
+    let list = after.split_once(end).unwrap().0;
+    list.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
 /// The page can call what is in its one list, by the one `fetch` that it has, which asks by GET: and the server answers GET
 /// for nothing that changes anything.
 #[test]
