@@ -2,6 +2,7 @@
 
 import type { JsonValue } from "@bufbuild/protobuf";
 import type { KindName } from "../kinds.js";
+import { formatDecimal } from "./format.js";
 import { fractionDigits, parseMoney } from "./money.js";
 import type { EditLimits, Editor, EditProblem } from "./state.js";
 
@@ -101,6 +102,5 @@ export function editText(editor: Editor, value: JsonValue | undefined, locale: s
   if (value === undefined || value === null) return "";
   const money = editor === "amount" ? parseMoney(value) : undefined;
   if (money === undefined) return typeof value === "object" ? "" : String(value);
-  const separator = new Intl.NumberFormat(locale).formatToParts(1.5).find(({ type }) => type === "decimal")?.value;
-  return money.decimal.replace(".", separator === "," ? "," : ".");
+  return money.decimal.replace(".", formatDecimal("1.5", locale)?.includes(",") ? "," : ".");
 }

@@ -15,13 +15,35 @@ export interface FormatOptions {
 
 /** A point in time. */
 export function formatTime(time: Date, { locale, timeZone }: FormatOptions): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }).format(time);
+  return new Intl.DateTimeFormat(tagOf(locale), { dateStyle: "medium", timeStyle: "short", timeZone }).format(time);
 }
 
 /** A whole number, exactly, however large. */
 export function formatInteger(value: bigint | number | string, locale: string): string {
-  if (!/^-?\d+$/.test(String(value))) return String(value);
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(BigInt(value));
+  const decimal = String(value);
+  return /^-?\d+$/.test(decimal) ? (formatDecimal(decimal, locale) ?? decimal) : decimal;
+}
+
+/** `Intl` throws at the underscores in the names that systems have for locales: `es_MX`. */
+function tagOf(locale: string): string {
+  return locale.replace(/_/g, "-");
+}
+
+/**
+ * A decimal number, exactly. A number has 15 digits for certain; beyond them a text is exact in browsers, but React Native's
+ * engine makes a number of it, and takes no `bigint` at all: `undefined` then.
+ */
+export function formatDecimal(
+  decimal: string,
+  locale: string,
+  options: Intl.NumberFormatOptions = {},
+): string | undefined {
+  const format = (locales: string, more: Intl.NumberFormatOptions, number: number | string) =>
+    new Intl.NumberFormat(locales, more).format(number as number);
+  if (decimal.replace(/\D/g, "").length <= 15) return format(tagOf(locale), options, Number(decimal));
+  const large = "9007199254740993";
+  const isExact = format("en", { useGrouping: false }, large) === large;
+  return isExact ? format(tagOf(locale), options, decimal) : undefined;
 }
 
 const SCRIPTS = ["arab", "hebr", "thaa", "syrc", "nkoo", "adlm", "rohg", "mand", "samr"];
@@ -57,12 +79,14 @@ export function formatValue(
 
 const MONEY = ["price", "unit_price", "total", "amount_paid", "amount_due"];
 
-/** The decimal goes in as text, so that large amounts stay exact. */
+/** With the decimals that the server gives it: `Intl` would round the amounts of many currencies to whole ones. */
 function formatMoney(value: JsonValue | undefined, locale: string): string {
-  const money = parseMoney(value);
-  if (money === undefined) return String(value ?? "");
-  const format = new Intl.NumberFormat(locale, { style: "currency", currency: money.currency });
-  return format.format(money.decimal as unknown as number);
+  const text = String(value ?? "");
+  const money = parseMoney(text);
+  if (money === undefined) return text;
+  const digits = money.decimal.split(".")[1]?.length ?? 0;
+  const decimals = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return formatDecimal(money.decimal, locale, { style: "currency", currency: money.currency, ...decimals }) ?? text;
 }
 
 function interval(value: { readonly [key: string]: JsonValue }, { texts, locale }: { texts: Texts; locale: string }) {

@@ -32,12 +32,18 @@ export function moneyText({ currencyCode, units, nanos }: Money): string {
   return `${sign}${whole}${digits > 0 ? `.${fraction}` : ""} ${currencyCode}`;
 }
 
+/** The currencies of ISO 4217 that have other than two decimals. `Intl` has its own opinion of many: of HUF and IDR none. */
+const DIGITS: ReadonlyMap<string, number> = new Map([
+  ...of(0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"),
+  ...of(3, "BHD IQD JOD KWD LYD OMR TND"),
+  ...of(4, "CLF UYW"),
+]);
+
+function of(digits: number, codes: string) {
+  return codes.split(" ").map((code) => [code, digits] as const);
+}
+
 /** How many digits a currency has after the point. */
 export function fractionDigits(currency: string): number {
-  try {
-    return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  } catch {
-    // The currency of a message may be anything.
-    return 2;
-  }
+  return DIGITS.get(currency) ?? 2;
 }

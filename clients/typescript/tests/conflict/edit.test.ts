@@ -44,6 +44,7 @@ test("amounts are read with point or comma, and never guessed", () => {
     expect([text, price(text)]).toEqual([text, "not_an_amount"]);
   }
   expect(price(" ")).toBe("required");
+  expect([price("12.345"), typed("plan", "price", "0,49", "9.00 HUF")]).toEqual(["not_an_amount", "0.49 HUF"]);
   expect([typed("plan", "price", "12", "9 JPY"), typed("plan", "price", "1.5", "9 JPY")]).toEqual([
     "12 JPY",
     "not_an_amount",
@@ -107,7 +108,16 @@ test("the box is filled with what can be read again", () => {
 });
 
 test("money is the same as text and as message", () => {
-  for (const text of ["9.00 EUR", "-12.50 EUR", "0.05 USD", "900 JPY", "1.234 KWD", "90071992547409.93 EUR"]) {
+  for (const text of [
+    "9.00 EUR",
+    "-12.50 EUR",
+    "0.05 USD",
+    "900 JPY",
+    "1.234 KWD",
+    "0.49 HUF",
+    "1.234 IQD",
+    "90071992547409.93 EUR",
+  ]) {
     const money = parseMoney(text);
     expect(money && moneyText(create(MoneySchema, moneyOf(money)))).toBe(text);
   }

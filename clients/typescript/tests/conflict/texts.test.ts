@@ -1,12 +1,14 @@
 import { Code, ConnectError } from "@connectrpc/connect";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import {
   announcement,
   badgeOf,
   choiceLabel,
   choicesLeft,
+  editText,
   explainError,
   fieldLabel,
+  formatInteger,
   formatValue,
   introduction,
   isRightToLeft,
@@ -33,6 +35,8 @@ const SHIPPED = ["en", "es", "ar"].map((locale) => [locale, textsOf(locale)] as 
 const at = (locale: string) => ({ locale, timeZone: "UTC", texts: textsOf(locale) });
 /** Whichever kinds of space the engine's locale data have. */
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ").replace(/[\u200e\u200f\u2066-\u2069]/g, "");
+
+afterEach(() => vi.restoreAllMocks());
 
 test.each(SHIPPED)("the texts in %s name all that there is", (_, texts: Texts) => {
   const own = ["id", "version", "create_time", "update_time"];
@@ -91,6 +95,44 @@ test("values are shown in the locale", () => {
   const line = { amount: "6.00 EUR", description: "One", quantity: "2", unit_amount: "3.00 EUR" };
   expect(show("invoice", "lines", [line, line] as never)).toBe("2 × One, €3.00: €6.00\n2 × One, €3.00: €6.00");
   expect(show("invoice", "lines", [] as never)).toBe("empty");
+});
+
+test("amounts have the decimals of ISO 4217, whatever the engine's locale data say", () => {
+  const show = (value: string, locale = "en") => plain(formatValue("plan", "price", value, at(locale)));
+  expect(show("1234.56 HUF")).toBe("HUF 1,234.56");
+  expect([show("0.49 IDR"), show("1.234 IQD"), show("-9.50 ALL")]).toEqual(["IDR 0.49", "IQD 1.234", "-ALL 9.50"]);
+  expect([show("900 JPY"), show("1.234 KWD"), show("1.2345 CLF")]).toEqual(["¥900", "KWD 1.234", "CLF 1.2345"]);
+});
+
+test("names of locales as systems have them are understood", () => {
+  const show = (kind: KindName, path: string, value: never) => plain(formatValue(kind, path, value, at("es_MX")));
+  expect(show("plan", "price", "1234.50 MXN" as never)).toBe("$1,234.50");
+  expect(show("subscription", "quantity", "12345" as never)).toBe("12,345");
+  expect(show("subscription", "pause_time", "2026-11-24T16:43:37Z" as never)).toContain("2026");
+  expect(editText("amount", "1.50 MXN", "es_ES")).toBe("1,50");
+});
+
+test("an engine whose numbers are floats shows small ones as others do, and large ones as they are", () => {
+  const format = Object.getOwnPropertyDescriptor(Intl.NumberFormat.prototype, "format")?.get;
+  // As Hermes: what is given is made a number, which a bigint refuses; and of the parts there is nothing on iOS.
+  const numbers = Intl.NumberFormat.prototype as { readonly format: unknown };
+  vi.spyOn(numbers, "format", "get").mockImplementation(function (this: unknown) {
+    return (value: unknown) => format?.call(this)(+(value as number));
+  });
+  vi.spyOn(Intl.NumberFormat.prototype, "formatToParts").mockImplementation(() => {
+    throw new TypeError("undefined is not a function");
+  });
+  const show = (value: string) => plain(formatValue("plan", "price", value, at("es")));
+  expect(() => new Intl.NumberFormat("en").format(1n)).toThrow(TypeError);
+  expect([formatInteger(12345n, "en"), show("12345.50 EUR"), editText("amount", "1.50 EUR", "es")]).toEqual([
+    "12,345",
+    "12.345,50 €",
+    "1,50",
+  ]);
+  expect([formatInteger(9007199254740993n, "en"), show("9007199254740993.50 EUR")]).toEqual([
+    "9007199254740993",
+    "9007199254740993.50 EUR",
+  ]);
 });
 
 test("choices are counted as the language does", () => {
