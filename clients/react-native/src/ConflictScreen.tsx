@@ -29,7 +29,7 @@ export function ConflictScreen<T extends Entity>(props: ConflictScreenProps<T>) 
   const { resolution, timeZone, pollSeconds = POLL_SECONDS, onSaved, onClose } = props;
   const state = useSyncExternalStore(resolution.subscribe, () => resolution.state);
   useRefresh(resolution, pollSeconds);
-  useSaved(state, onSaved);
+  useSaved(resolution, state, onSaved);
 
   const locale = props.locale ?? new Intl.DateTimeFormat().resolvedOptions().locale;
   const texts = useMemo(() => props.texts ?? textsOf(locale), [props.texts, locale]);
