@@ -1,4 +1,4 @@
-import { type ConflictField, choiceLabel, editText, groupLabel, type Side } from "@occam/client/conflict";
+import { type ConflictField, choiceLabel, editStart, groupLabel, type Side } from "@occam/client/conflict";
 import { useRef } from "react";
 import { EditBox } from "./EditBox";
 import { useLook } from "./look";
@@ -12,7 +12,7 @@ const COLUMNS: readonly Side[] = ["edited", "mine", "theirs"];
 export function Choice({ field }: { readonly field: ConflictField }) {
   const { state, resolution, texts, locale, wide } = useLook();
   const radios = useRef<RadioGroupHandle>(null);
-  const { path, choices, decision, editor } = field;
+  const { path, choices, decision } = field;
   // Beside each other each choice stands below the value that it takes, and to edit by hand below the value before. The arrow
   // keys go round, and so meet them in one order in either case.
   const isBelowValues = wide && state.action === "update";
@@ -20,8 +20,7 @@ export function Choice({ field }: { readonly field: ConflictField }) {
   const label = groupLabel(state, field, texts);
   const choose = (side: Side) => {
     if (side !== "edited") resolution.choose(path, side);
-    // Choosing it again is not to throw away what was typed.
-    else if (decision?.from !== "edited") resolution.edit(path, editText(editor ?? "line", field.yours, locale));
+    else resolution.edit(path, editStart(field, locale));
   };
   const confirm = () => {
     // The button goes; the focus goes to the choice that it confirms.

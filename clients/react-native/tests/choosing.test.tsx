@@ -75,10 +75,14 @@ it("takes a value typed by hand, and says what is wrong with it", () => {
   expect(saveButton().disabled).toBe(false);
 });
 
-it("keeps what was typed when it is chosen again", () => {
+it("keeps what was typed when it is chosen again, also after another choice", async () => {
   open(twoFields());
   choose("Quantity", "Edit by hand");
   type("Quantity, edited by hand", "9");
+  choose("Quantity", "Edit by hand");
+  expect(screen.getByRole<HTMLInputElement>("textbox").value).toBe("9");
+  await press("Use all theirs");
+  expect(screen.queryByRole("textbox")).toBeNull();
   choose("Quantity", "Edit by hand");
   expect(screen.getByRole<HTMLInputElement>("textbox").value).toBe("9");
 });

@@ -4,7 +4,7 @@ import {
   badgeOf,
   type ConflictField,
   choiceLabel,
-  editText,
+  editStart,
   FieldDiffKind,
   fieldLabel,
   groupLabel,
@@ -85,7 +85,7 @@ function choice(view: View, field: ConflictField): TemplateResult {
 function radio({ resolution, state, options }: View, field: ConflictField, side: Side): TemplateResult {
   const choose = () => {
     if (side !== "edited") return resolution.choose(field.path, side);
-    resolution.edit(field.path, editText(field.editor ?? "line", field.yours, options.locale));
+    resolution.edit(field.path, editStart(field, options.locale));
   };
   return html`
     <label class="choice ${side}">

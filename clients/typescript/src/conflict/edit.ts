@@ -4,7 +4,7 @@ import type { JsonValue } from "@bufbuild/protobuf";
 import type { KindName } from "../kinds.js";
 import { formatDecimal } from "./format.js";
 import { fractionDigits, parseMoney } from "./money.js";
-import type { EditLimits, Editor, EditProblem } from "./state.js";
+import type { ConflictField, EditLimits, Editor, EditProblem } from "./state.js";
 
 /** How a field is edited. */
 export interface Edit {
@@ -95,6 +95,11 @@ function latin(text: string): string {
   return text
     .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
     .replace(/\u066b/g, ".");
+}
+
+/** What is in the box when a person chooses to edit by hand: what they typed before, or their first value. */
+export function editStart({ typed, editor, yours }: ConflictField, locale: string): string {
+  return typed ?? editText(editor ?? "line", yours, locale);
 }
 
 /** A value as the text that is put into the box to be edited. */

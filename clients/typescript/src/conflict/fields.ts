@@ -15,6 +15,8 @@ export interface Decided {
   readonly decision: Decision;
   /** Of an update the field's current value; of a verb, which may read what it does not write, those of all fields. */
   readonly seen: JsonValue | undefined;
+  /** The text that was typed last. */
+  readonly typed?: string | undefined;
   /** Whether something has moved since that belongs together with the field. */
   readonly isDoubtful?: boolean;
 }
@@ -146,6 +148,7 @@ export class FieldMaker<T extends Entity> {
       editor: choices.includes("edited") ? edit?.editor : undefined,
       limits: choices.includes("edited") ? edit?.limits : undefined,
       decision,
+      typed: decided?.typed,
       changedAgain: isOpen && decided !== undefined && this.#hasMoved(row.path, decided),
       problem: edited?.problem,
       follows: this.#follows(row),

@@ -230,7 +230,9 @@ export class ConflictResolution<T extends Entity = Entity> {
     if (!this.#isOpen() || decidable.length === 0) return;
     const maker = this.#maker();
     for (const path of decidable) {
-      this.#decided.set(maker.isVerb ? WHOLE : path, { decision, seen: maker.seen(path) });
+      const key = maker.isVerb ? WHOLE : path;
+      const typed = decision.from === "edited" ? decision.text : this.#decided.get(key)?.typed;
+      this.#decided.set(key, { decision, typed, seen: maker.seen(path) });
     }
     this.#unanswered = undefined;
     this.#become(this.#progress);

@@ -1,7 +1,7 @@
 import { create, type JsonValue } from "@bufbuild/protobuf";
 import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { expect, test } from "vitest";
-import { ConflictResolution, editText } from "../../src/conflict/index.js";
+import { ConflictResolution, editStart, editText } from "../../src/conflict/index.js";
 import { moneyOf, moneyText, parseMoney } from "../../src/conflict/money.js";
 import { rowValue, sameValue } from "../../src/conflict/values.js";
 import {
@@ -148,4 +148,19 @@ test("values of an entity are what the server's rows have", () => {
   expect(rowValue(KINDS.plan, plan, "trial_days")).toBe(7);
   expect(sameValue({ unit: "MONTH", count: 1 }, { count: 1, unit: "MONTH" })).toBe(true);
   expect(sameValue([{ a: 1 }], [{ a: 2 }])).toBe(false);
+});
+
+test("what was typed is kept while another choice stands, and edited on from there", () => {
+  const { resolution } = scene([]);
+  const start = () => editStart(field(resolution, "notes"), "en");
+  expect(start()).toBe("mine");
+  resolution.edit("notes", "a long text");
+  resolution.choose("notes", "mine");
+  resolution.chooseAll("theirs");
+  expect(field(resolution, "notes")).toMatchObject({ decision: { from: "theirs" }, result: "theirs" });
+  expect(start()).toBe("a long text");
+  // To empty it is to type, too.
+  resolution.edit("notes", "");
+  resolution.choose("notes", "theirs");
+  expect(start()).toBe("");
 });
