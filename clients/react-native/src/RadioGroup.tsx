@@ -40,6 +40,8 @@ export function RadioGroup<T extends string>(props: RadioGroupProps<T>) {
   useImperativeHandle(props.ref, () => ({ focus: () => radios.current.get(chosen ?? entry)?.focus() }));
 
   const onKeyDown = (event: KeyEvent, at: number) => {
+    // With these it is a shortcut of the browser's, such as to go back.
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     const step = stepOf(event.key, rightToLeft);
     const to = options[(at + (step ?? 0) + options.length) % options.length];
     if (disabled || step === undefined || to === undefined) return;
