@@ -4,7 +4,6 @@ import { EditBox } from "./EditBox";
 import { useLook } from "./look";
 import { RadioGroup, type RadioGroupHandle } from "./RadioGroup";
 import { StaleChoice } from "./StaleChoice";
-import { isWeb } from "./web";
 
 const COLUMNS: readonly Side[] = ["edited", "mine", "theirs"];
 
@@ -24,7 +23,7 @@ export function Choice({ field }: { readonly field: ConflictField }) {
   };
   const confirm = () => {
     // The button goes; the focus goes to the choice that it confirms.
-    if (isWeb) radios.current?.focus();
+    radios.current?.focus();
     resolution.confirm(path);
   };
   return (

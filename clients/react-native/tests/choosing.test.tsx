@@ -63,7 +63,11 @@ it("takes a value typed by hand, and says what is wrong with it", () => {
   expect(box.value).toBe("5");
   expect(saveButton().disabled).toBe(false);
 
+  // A live region is read out only if it was there before its text.
+  const region = box.parentElement?.querySelector("[aria-live=polite]");
+  expect(region?.textContent).toBe("");
   type("Quantity, edited by hand", "many");
+  expect(region?.textContent).toBe("Enter a whole number.");
   const problem = document.getElementById(box.getAttribute("aria-describedby") ?? "");
   expect(problem?.textContent).toBe("Enter a whole number.");
   expect(box.getAttribute("aria-invalid")).toBe("true");
