@@ -9,6 +9,7 @@ import { LookProvider } from "./look";
 import { Preview } from "./Preview";
 import type { ConflictScreenProps } from "./props";
 import { STYLES } from "./styles";
+import { useKeyboardRoom } from "./useKeyboardRoom";
 import { useRefresh } from "./useRefresh";
 import { useSaved } from "./useSaved";
 import { isWeb, onWeb } from "./web";
@@ -46,16 +47,21 @@ export function ConflictScreen<T extends Entity>(props: ConflictScreenProps<T>) 
   const [room, setRoom] = useState(width);
   const wide = room / fontScale >= WIDE_MIN;
   const narrow = room / fontScale <= NARROW_MAX;
-  const footerStays = height / fontScale >= FOOTER_STAYS_MIN;
+  const keyboard = useKeyboardRoom();
+  const footerStays = (height - keyboard.covered) / fontScale >= FOOTER_STAYS_MIN;
 
   return (
     <LookProvider value={{ state, resolution, texts, locale, timeZone, isOver, rightToLeft, styles, wide, narrow }}>
       <View
         role="region"
         aria-labelledby={titleId}
-        style={[styles.screen, !isWeb && { direction }]}
+        ref={keyboard.view}
+        style={[styles.screen, !isWeb && { direction, paddingBottom: keyboard.covered }]}
         {...onWeb({ lang: language, dir: direction })}
-        onLayout={(event) => setRoom(event.nativeEvent.layout.width)}
+        onLayout={(event) => {
+          setRoom(event.nativeEvent.layout.width);
+          keyboard.measure();
+        }}
       >
         <ScrollView
           style={styles.scroll}

@@ -20,6 +20,7 @@ export function open(conflict: ConflictError, props: Partial<ConflictScreenProps
     resolution,
     onClose,
     onSaved,
+    unmount: view.unmount,
     redraw: (changed: Partial<ConflictScreenProps>) => view.rerender(<ConflictScreen {...all} {...changed} />),
   };
 }
