@@ -32,7 +32,7 @@ export function ConflictScreen<T extends Entity>(props: ConflictScreenProps<T>) 
   useRefresh(resolution, pollSeconds);
   useSaved(resolution, state, onSaved);
 
-  const locale = props.locale ?? new Intl.DateTimeFormat().resolvedOptions().locale;
+  const locale = useMemo(() => props.locale ?? new Intl.DateTimeFormat().resolvedOptions().locale, [props.locale]);
   const texts = useMemo(() => props.texts ?? textsOf(locale), [props.texts, locale]);
   const styles = STYLES[useColorScheme() === "dark" ? "dark" : "light"];
   // Where there are no texts in a language, those that are shown instead decide the direction.
