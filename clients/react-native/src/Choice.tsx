@@ -1,10 +1,9 @@
-import { type ConflictField, choiceLabel, editText, groupLabel, type Side } from "@occam/client/conflict";
+import { type ConflictField, choiceLabel, groupLabel, type Side, textToEdit } from "@occam/client/conflict";
 import { useRef } from "react";
 import { EditBox } from "./EditBox";
 import { useLook } from "./look";
 import { RadioGroup, type RadioGroupHandle } from "./RadioGroup";
 import { StaleChoice } from "./StaleChoice";
-import { isWeb } from "./web";
 
 const COLUMNS: readonly Side[] = ["edited", "mine", "theirs"];
 
@@ -12,7 +11,7 @@ const COLUMNS: readonly Side[] = ["edited", "mine", "theirs"];
 export function Choice({ field }: { readonly field: ConflictField }) {
   const { state, resolution, texts, locale, wide } = useLook();
   const radios = useRef<RadioGroupHandle>(null);
-  const { path, choices, decision, editor } = field;
+  const { path, choices, decision } = field;
   // Beside each other each choice stands below the value that it takes, and to edit by hand below the value before. The arrow
   // keys go round, and so meet them in one order in either case.
   const isBelowValues = wide && state.action === "update";
@@ -20,12 +19,11 @@ export function Choice({ field }: { readonly field: ConflictField }) {
   const label = groupLabel(state, field, texts);
   const choose = (side: Side) => {
     if (side !== "edited") resolution.choose(path, side);
-    // Choosing it again is not to throw away what was typed.
-    else if (decision?.from !== "edited") resolution.edit(path, editText(editor ?? "line", field.yours, locale));
+    else resolution.edit(path, textToEdit(field, locale));
   };
   const confirm = () => {
     // The button goes; the focus goes to the choice that it confirms.
-    if (isWeb) radios.current?.focus();
+    radios.current?.focus();
     resolution.confirm(path);
   };
   return (

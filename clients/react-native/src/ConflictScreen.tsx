@@ -9,6 +9,7 @@ import { LookProvider } from "./look";
 import { Preview } from "./Preview";
 import type { ConflictScreenProps } from "./props";
 import { STYLES } from "./styles";
+import { useKeyboardRoom } from "./useKeyboardRoom";
 import { useRefresh } from "./useRefresh";
 import { useSaved } from "./useSaved";
 import { isWeb, onWeb } from "./web";
@@ -29,9 +30,9 @@ export function ConflictScreen<T extends Entity>(props: ConflictScreenProps<T>) 
   const { resolution, timeZone, pollSeconds = POLL_SECONDS, onSaved, onClose } = props;
   const state = useSyncExternalStore(resolution.subscribe, () => resolution.state);
   useRefresh(resolution, pollSeconds);
-  useSaved(state, onSaved);
+  useSaved(resolution, state, onSaved);
 
-  const locale = props.locale ?? new Intl.DateTimeFormat().resolvedOptions().locale;
+  const locale = useMemo(() => props.locale ?? new Intl.DateTimeFormat().resolvedOptions().locale, [props.locale]);
   const texts = useMemo(() => props.texts ?? textsOf(locale), [props.texts, locale]);
   const styles = STYLES[useColorScheme() === "dark" ? "dark" : "light"];
   // Where there are no texts in a language, those that are shown instead decide the direction.
@@ -46,16 +47,21 @@ export function ConflictScreen<T extends Entity>(props: ConflictScreenProps<T>) 
   const [room, setRoom] = useState(width);
   const wide = room / fontScale >= WIDE_MIN;
   const narrow = room / fontScale <= NARROW_MAX;
-  const footerStays = height / fontScale >= FOOTER_STAYS_MIN;
+  const keyboard = useKeyboardRoom();
+  const footerStays = (height - keyboard.covered) / fontScale >= FOOTER_STAYS_MIN;
 
   return (
     <LookProvider value={{ state, resolution, texts, locale, timeZone, isOver, rightToLeft, styles, wide, narrow }}>
       <View
         role="region"
         aria-labelledby={titleId}
-        style={[styles.screen, !isWeb && { direction }]}
+        ref={keyboard.view}
+        style={[styles.screen, !isWeb && { direction, paddingBottom: keyboard.covered }]}
         {...onWeb({ lang: language, dir: direction })}
-        onLayout={(event) => setRoom(event.nativeEvent.layout.width)}
+        onLayout={(event) => {
+          setRoom(event.nativeEvent.layout.width);
+          keyboard.measure();
+        }}
       >
         <ScrollView
           style={styles.scroll}

@@ -2,6 +2,7 @@ import { type ConflictField, type Editor, problemText } from "@occam/client/conf
 import { useId } from "react";
 import { type InputModeOptions, Text, TextInput, View } from "react-native";
 import { useLook } from "./look";
+import { useAnnouncement } from "./useAnnouncement";
 import { useFocusRing } from "./useFocusRing";
 import { useFormat } from "./values";
 import { onWeb } from "./web";
@@ -21,6 +22,7 @@ export function EditBox({ field, text }: { readonly field: ConflictField; readon
   const problemId = useId();
   const { editor = "line", path } = field;
   const problem = problemText(field, look);
+  useAnnouncement(problem ?? "");
   const label = texts.editLabel(useFormat().label(path));
   return (
     <View style={styles.edit}>
@@ -54,11 +56,14 @@ export function EditBox({ field, text }: { readonly field: ConflictField; readon
           focused && styles.focused,
         ]}
       />
-      {problem !== undefined && (
-        <Text id={problemId} accessibilityLiveRegion="polite" style={styles.problem}>
-          {problem}
-        </Text>
-      )}
+      {/* Always there, since a region is read out only if it was there before its text. */}
+      <View accessibilityLiveRegion="polite">
+        {problem !== undefined && (
+          <Text id={problemId} style={styles.problem}>
+            {problem}
+          </Text>
+        )}
+      </View>
     </View>
   );
 }

@@ -7,7 +7,7 @@ import { useAnnouncement } from "./useAnnouncement";
 export function Failure() {
   const { state, texts, styles } = useLook();
   const explanation = state.error ? explainError(state.error, texts) : "";
-  useAnnouncement(explanation);
+  useAnnouncement(explanation && `${texts.saveFailed} ${explanation}`);
   return (
     <View role="alert" accessibilityLiveRegion="assertive">
       {explanation !== "" && (

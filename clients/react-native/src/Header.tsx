@@ -1,10 +1,10 @@
 import { introduction } from "@occam/client/conflict";
 import { useEffect, useRef } from "react";
 import { Text, View } from "react-native";
+import { focusOn } from "./focusOn";
 import { Heading } from "./Heading";
 import { useLook } from "./look";
 import { Status } from "./Status";
-import { isWeb } from "./web";
 
 /** What happened: which entity, how far it has moved, and what has come since. */
 export function Header({ id }: { readonly id: string }) {
@@ -14,7 +14,7 @@ export function Header({ id }: { readonly id: string }) {
   const wasSaving = useRef(false);
   useEffect(() => {
     // The button that had the focus is gone, or cannot be pressed, and what is new is told below the title.
-    if (isWeb && wasSaving.current && (isOver || state.phase === "choosing")) title.current?.focus();
+    if (wasSaving.current && (isOver || state.phase === "choosing")) focusOn(title.current);
     wasSaving.current = state.phase === "saving";
   }, [isOver, state.phase]);
   return (

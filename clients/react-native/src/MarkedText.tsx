@@ -1,50 +1,45 @@
 import { type TextSpan, wordDiff } from "@occam/client/conflict";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { Text } from "react-native";
-import { useLook } from "./look";
+import { type Look, useLook } from "./look";
 import { isWeb, onWeb } from "./web";
 
 /** What became of `before`: what was added is underlined, what was removed struck through, beside the colours. */
 export function MarkedText({ before, after }: { readonly before: string; readonly after: string }) {
-  const { styles, texts } = useLook();
-  const spans = useMemo(() => wordDiff(before, after), [before, after]);
-  // A phone reads a text out as one, whatever parts it has.
-  const spoken = spans.map(({ kind, text }) => (kind === "same" ? text : `[${texts[kind]}: ${text}]`)).join("");
-  return (
-    <Text style={styles.value} {...(isWeb ? {} : { "aria-label": spoken })}>
-      {spans.map((span, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: spans have no identity but their place.
-        <Span key={index} span={span} apart={spans[index - 1]?.kind === "removed"} />
-      ))}
-    </Text>
-  );
+  const { styles, texts, rightToLeft } = useLook();
+  // There can be hundreds of marks, and each letter that is typed draws the screen anew: these stay as they are.
+  return useMemo(() => {
+    const spans = wordDiff(before, after);
+    // A phone reads a text out as one, whatever parts it has.
+    const spoken = () => spans.map(({ kind, text }) => (kind === "same" ? text : `[${texts[kind]}: ${text}]`)).join("");
+    return (
+      <Text style={styles.value} {...(isWeb ? {} : { "aria-label": spoken() })}>
+        {spans.map((span, index) => mark(span, index, spans[index - 1], { styles, texts, rightToLeft }))}
+      </Text>
+    );
+  }, [before, after, styles, texts, rightToLeft]);
 }
 
-interface SpanProps {
-  readonly span: TextSpan;
-  /** Whether to keep it apart from the one before. */
-  readonly apart: boolean;
-}
+type MarkLook = Pick<Look, "styles" | "texts" | "rightToLeft">;
 
-function Span({ span: { kind, text }, apart }: SpanProps) {
-  const { styles, texts } = useLook();
+/** Spans have no identity but their place. */
+function mark({ kind, text }: TextSpan, place: number, previous: TextSpan | undefined, look: MarkLook): ReactNode {
   if (kind === "same") return text;
+  const { styles, texts } = look;
   const isAdded = kind === "added";
+  // What replaces a word is kept apart from it.
+  const added = [styles.added, previous?.kind === "removed" && styles.apart];
   return (
-    <Text
-      style={isAdded ? [styles.added, apart && styles.apart] : styles.removed}
-      {...onWeb({ role: isAdded ? "insertion" : "deletion" })}
-    >
-      <Unseen text={`[${texts[kind]}: `} />
+    <Text key={place} style={isAdded ? added : styles.removed} {...onWeb({ role: isAdded ? "insertion" : "deletion" })}>
+      {unseen(`[${texts[kind]}: `, look)}
       {text}
-      <Unseen text="]" />
+      {unseen("]", look)}
     </Text>
   );
 }
 
 /** For those who see neither colours nor lines, in browsers. */
-function Unseen({ text }: { readonly text: string }) {
-  const { styles, rightToLeft } = useLook();
+function unseen(text: string, { styles, rightToLeft }: MarkLook): ReactNode {
   if (!isWeb) return null;
   return (
     // With a direction of its own it has no say in that of the text around it, which is that of its first letter.

@@ -1,5 +1,6 @@
 import { type Ref, useImperativeHandle, useRef } from "react";
 import { Pressable, Text, View } from "react-native";
+import { focusOn } from "./focusOn";
 import { useLook } from "./look";
 import { useFocusRing } from "./useFocusRing";
 import { type KeyEvent, onWeb } from "./web";
@@ -10,7 +11,7 @@ export interface Option<T extends string> {
 }
 
 export interface RadioGroupHandle {
-  /** Moves the keyboard's focus to what is chosen. */
+  /** Moves the focus to what is chosen. */
   focus(): void;
 }
 
@@ -37,9 +38,11 @@ export function RadioGroup<T extends string>(props: RadioGroupProps<T>) {
   const { label: groupLabel, options, chosen, onChoose, entry, indented, required, disabled } = props;
   const { styles, rightToLeft, wide } = useLook();
   const radios = useRef(new Map<T, View>());
-  useImperativeHandle(props.ref, () => ({ focus: () => radios.current.get(chosen ?? entry)?.focus() }));
+  useImperativeHandle(props.ref, () => ({ focus: () => focusOn(radios.current.get(chosen ?? entry)) }));
 
   const onKeyDown = (event: KeyEvent, at: number) => {
+    // With these it is a shortcut of the browser's, such as to go back.
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     const step = stepOf(event.key, rightToLeft);
     const to = options[(at + (step ?? 0) + options.length) % options.length];
     if (disabled || step === undefined || to === undefined) return;

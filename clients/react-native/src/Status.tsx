@@ -9,12 +9,13 @@ export function Status() {
   const look = useLook();
   const { state, texts, isOver } = look;
   const status = announcement(state, look);
-  useAnnouncement(status);
+  const settled = state.settled && !isOver ? texts.settled : "";
+  useAnnouncement(`${status} ${settled}`.trim());
   // Always there, since a region is read out only if it was there before its text.
   return (
     <View role="status" accessibilityLiveRegion="polite">
       {status !== "" && <Notice text={status} good={isOver} />}
-      {state.settled && !isOver && <Notice text={texts.settled} good />}
+      {settled !== "" && <Notice text={settled} good />}
     </View>
   );
 }

@@ -5,6 +5,9 @@ import { Platform } from "react-native";
 /** What a browser's keyboard event has, as far as this package reads it. */
 export interface KeyEvent {
   readonly key: string;
+  readonly altKey: boolean;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
   preventDefault(): void;
 }
 

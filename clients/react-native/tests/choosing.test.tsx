@@ -63,7 +63,11 @@ it("takes a value typed by hand, and says what is wrong with it", () => {
   expect(box.value).toBe("5");
   expect(saveButton().disabled).toBe(false);
 
+  // A live region is read out only if it was there before its text.
+  const region = box.parentElement?.querySelector("[aria-live=polite]");
+  expect(region?.textContent).toBe("");
   type("Quantity, edited by hand", "many");
+  expect(region?.textContent).toBe("Enter a whole number.");
   const problem = document.getElementById(box.getAttribute("aria-describedby") ?? "");
   expect(problem?.textContent).toBe("Enter a whole number.");
   expect(box.getAttribute("aria-invalid")).toBe("true");
@@ -75,10 +79,14 @@ it("takes a value typed by hand, and says what is wrong with it", () => {
   expect(saveButton().disabled).toBe(false);
 });
 
-it("keeps what was typed when it is chosen again", () => {
+it("keeps what was typed when it is chosen again, also after another choice", async () => {
   open(twoFields());
   choose("Quantity", "Edit by hand");
   type("Quantity, edited by hand", "9");
+  choose("Quantity", "Edit by hand");
+  expect(screen.getByRole<HTMLInputElement>("textbox").value).toBe("9");
+  await press("Use all theirs");
+  expect(screen.queryByRole("textbox")).toBeNull();
   choose("Quantity", "Edit by hand");
   expect(screen.getByRole<HTMLInputElement>("textbox").value).toBe("9");
 });

@@ -8,8 +8,8 @@ function focusOn(name: string) {
   radio?.focus();
 }
 
-function key(key: string): boolean {
-  return fireEvent.keyDown(document.activeElement ?? document.body, { key });
+function key(key: string, modifiers: KeyboardEventInit = {}): boolean {
+  return fireEvent.keyDown(document.activeElement ?? document.body, { key, ...modifiers });
 }
 
 function stops(): (string | null)[] {
@@ -38,6 +38,15 @@ it("chooses by the space bar, which does not scroll the page then", () => {
   expect(key(" ")).toBe(false);
   expect(chosen("Quantity")).toEqual(["Keep mine"]);
   expect(key("Tab")).toBe(true);
+});
+
+it("leaves the browser's shortcuts alone", () => {
+  open(twoFields());
+  focusOn("Keep mine");
+  for (const modifier of ["altKey", "ctrlKey", "metaKey"]) {
+    expect(key("ArrowLeft", { [modifier]: true })).toBe(true);
+  }
+  expect(chosen("Quantity")).toEqual([]);
 });
 
 it("chooses by Enter", () => {

@@ -1,4 +1,6 @@
-import { screen } from "@testing-library/react";
+import { ConflictResolution } from "@occam/client/conflict";
+import { cleanup, screen } from "@testing-library/react";
+import { StrictMode } from "react";
 import { expect, it } from "vitest";
 import { twoFields } from "./scenarios";
 import { choose, chosen, open, press, result, saveButton, status, type } from "./screen";
@@ -48,6 +50,28 @@ it("tells that it was written down, where there is no connection", async () => {
   await press("Save");
   expect(status()).toBe("Kept on this device. It is sent as soon as there is a connection.");
   expect(onSaved).toHaveBeenCalledExactlyOnceWith("queued");
+});
+
+it("tells of each of several conflicts that it shows one after another", async () => {
+  const { server, onSaved, redraw } = open(twoFields());
+  for (const count of [1, 2]) {
+    await press("Use all mine");
+    server.next = "queued";
+    await press("Save");
+    expect(onSaved).toHaveBeenCalledTimes(count);
+    redraw({ resolution: new ConflictResolution(server, twoFields()) });
+  }
+});
+
+it("tells of it once although it is taken away and comes back", async () => {
+  const { resolution, onSaved } = open(twoFields(), {}, { wrapper: StrictMode });
+  await press("Use all mine");
+  await press("Save");
+  expect(onSaved).toHaveBeenCalledOnce();
+  cleanup();
+  open(twoFields(), { resolution, onSaved });
+  expect(status()).toBe("Saved as version 8.");
+  expect(onSaved).toHaveBeenCalledOnce();
 });
 
 it("lets nothing be chosen or saved twice while it is being saved", async () => {

@@ -2,24 +2,25 @@
 
 import type { ConflictError } from "@occam/client";
 import { ConflictResolution } from "@occam/client/conflict";
-import { act, fireEvent, render, screen, within } from "@testing-library/react";
+import { act, fireEvent, type RenderOptions, render, screen, within } from "@testing-library/react";
 import { vi } from "vitest";
 import { ConflictScreen, type ConflictScreenProps } from "../src";
 import { FakeServer } from "./server";
 
 /** Opens the screen, in English and UTC unless told otherwise; it looks for newer versions only when told to. */
-export function open(conflict: ConflictError, props: Partial<ConflictScreenProps> = {}) {
+export function open(conflict: ConflictError, props: Partial<ConflictScreenProps> = {}, options?: RenderOptions) {
   const server = new FakeServer(conflict);
   const resolution = new ConflictResolution(server, conflict);
   const onClose = vi.fn();
   const onSaved = vi.fn();
   const all = { resolution, locale: "en", timeZone: "UTC", pollSeconds: 0, onClose, onSaved, ...props };
-  const view = render(<ConflictScreen {...all} />);
+  const view = render(<ConflictScreen {...all} />, options);
   return {
     server,
     resolution,
     onClose,
     onSaved,
+    unmount: view.unmount,
     redraw: (changed: Partial<ConflictScreenProps>) => view.rerender(<ConflictScreen {...all} {...changed} />),
   };
 }

@@ -1,14 +1,15 @@
 import { cleanup } from "@testing-library/react";
 import { afterEach, beforeEach, expect, vi } from "vitest";
 
-// React and react-native-web tell of mistakes there, and of nothing else.
-const complaints = vi.spyOn(console, "error");
+const complaints: unknown[][] = [];
 
+// React and react-native-web tell of mistakes there, and of nothing else. Anew for each test, as tests may restore all spies.
 beforeEach(() => {
-  complaints.mockClear();
+  complaints.length = 0;
+  vi.spyOn(console, "error").mockImplementation((...args) => void complaints.push(args));
 });
 
 afterEach(() => {
   cleanup();
-  expect(complaints.mock.calls).toEqual([]);
+  expect(complaints).toEqual([]);
 });

@@ -13,9 +13,23 @@ export interface FormatOptions {
   readonly timeZone?: string | undefined;
 }
 
+/** To make a format takes far longer than to use it, and a screen does for each value of each letter that is typed. */
+function once<O, F>(make: (tag: string, options: O) => F): (locale: string, options: O) => F {
+  const made = new Map<string, F>();
+  return (locale, options) => {
+    const key = `${locale} ${JSON.stringify(options)}`;
+    const format = made.get(key) ?? make(tagOf(locale), options);
+    made.set(key, format);
+    return format;
+  };
+}
+
+const timesOf = once((tag, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, options));
+const numbersOf = once((tag, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(tag, options));
+
 /** A point in time. */
 export function formatTime(time: Date, { locale, timeZone }: FormatOptions): string {
-  return new Intl.DateTimeFormat(tagOf(locale), { dateStyle: "medium", timeStyle: "short", timeZone }).format(time);
+  return timesOf(locale, { dateStyle: "medium", timeStyle: "short", timeZone }).format(time);
 }
 
 /** A whole number, exactly, however large. */
@@ -39,11 +53,11 @@ export function formatDecimal(
   options: Intl.NumberFormatOptions = {},
 ): string | undefined {
   const format = (locales: string, more: Intl.NumberFormatOptions, number: number | string) =>
-    new Intl.NumberFormat(locales, more).format(number as number);
-  if (decimal.replace(/\D/g, "").length <= 15) return format(tagOf(locale), options, Number(decimal));
+    numbersOf(locales, more).format(number as number);
+  if (decimal.replace(/\D/g, "").length <= 15) return format(locale, options, Number(decimal));
   const large = "9007199254740993";
   const isExact = format("en", { useGrouping: false }, large) === large;
-  return isExact ? format(tagOf(locale), options, decimal) : undefined;
+  return isExact ? format(locale, options, decimal) : undefined;
 }
 
 const SCRIPTS = ["arab", "hebr", "thaa", "syrc", "nkoo", "adlm", "rohg", "mand", "samr"];
