@@ -1,8 +1,9 @@
 /** Who is signed in. */
 
 import type { Transport } from "@connectrpc/connect";
+import { cacheKey } from "./cache";
 import { Observable } from "./observable";
-import { forgetSession, readSession, type Session, writeSession } from "./session";
+import { forgetSession, keyOf, readSession, type Session, writeSession } from "./session";
 import type { AppStorage } from "./storage";
 import { Workspace } from "./workspace";
 
@@ -38,8 +39,10 @@ export class AppModel extends Observable<AppState> {
     else this.set({ type: "signed_out", last: undefined });
   }
 
-  /** Signs somebody in. */
+  /** Signs somebody in. Whoever presses twice means it once: a second workspace would never be closed. */
   async signIn(session: Session): Promise<void> {
+    if (this.state.type !== "signed_out" && this.state.type !== "failed") return;
+    this.set({ type: "starting" });
     await writeSession(this.#around.storage, session);
     await this.#open(session);
   }
@@ -47,10 +50,13 @@ export class AppModel extends Observable<AppState> {
   /** Signs out. What was read is removed from the device; what waits stays, for this person only. */
   async signOut(): Promise<void> {
     const { state } = this;
-    await forgetSession(this.#around.storage);
+    if (state.type !== "signed_in" && state.type !== "failed") return;
+    const session = state.type === "signed_in" ? state.workspace.session : state.session;
+    // First, so that no answer that still comes is kept after what was read is removed.
     if (state.type === "signed_in") await state.workspace.leave();
-    const last = state.type === "signed_in" ? state.workspace.session : undefined;
-    this.set({ type: "signed_out", last });
+    await forgetSession(this.#around.storage);
+    await this.#around.storage.removeItem(cacheKey(keyOf(session)));
+    this.set({ type: "signed_out", last: session });
   }
 
   /** Ends everything, as if the app had been stopped. */
@@ -60,7 +66,6 @@ export class AppModel extends Observable<AppState> {
   }
 
   async #open(session: Session): Promise<void> {
-    this.set({ type: "starting" });
     try {
       const workspace = await Workspace.open(session, this.#around.storage, this.#around.transportTo(session.server));
       if (this.#closed) return workspace.close();

@@ -2,7 +2,7 @@
 
 import { ConnectError } from "@connectrpc/connect";
 import type { OccamClient, Subscription } from "@occam/client";
-import { type Cached, cacheKey, type Read, readCache, writeCache } from "./cache";
+import { type Cached, type Read, readCache, writeCache } from "./cache";
 import { Observable } from "./observable";
 import { type Problem, problemOf } from "./problem";
 import type { AppStorage } from "./storage";
@@ -100,10 +100,9 @@ export class Subscriptions extends Observable<SubscriptionsState> {
     this.#keep([subscription]);
   }
 
-  /** Removes what was kept from the device. */
-  async forget(): Promise<void> {
+  /** Resolves when nothing is being written to the device. */
+  async settled(): Promise<void> {
     await this.#writing;
-    await this.#storage.removeItem(cacheKey(this.#person));
   }
 
   /** What plans are called is nice to know, no more: without it screens do without. */

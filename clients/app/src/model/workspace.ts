@@ -102,10 +102,10 @@ export class Workspace {
     this.storage.close();
   }
 
-  /** Ends it, and removes what was read from the device. */
+  /** Ends it, and waits until what was being kept is written; afterwards it can be removed. */
   async leave(): Promise<void> {
-    await this.subscriptions.forget();
     this.close();
+    await this.subscriptions.settled();
   }
 
   #onReply(entity: Subscription): void {

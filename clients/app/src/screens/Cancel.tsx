@@ -1,12 +1,14 @@
-import { useState } from "react";
+import type { Subscription } from "@occam/client";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { Text, View } from "react-native";
+import type { Problem } from "../model/problem";
 import { Button } from "../ui/Button";
 import { formatDate } from "../ui/format";
 import { useLook } from "../ui/look";
 import { usePlace } from "../ui/place";
 import { RadioGroup } from "../ui/RadioGroup";
 import { Screen } from "../ui/Screen";
-import { Empty } from "../ui/States";
+import { Failed, Loading } from "../ui/States";
 import { titleOf } from "../ui/subscription";
 import { TextField } from "../ui/TextField";
 import { useObserved } from "../ui/useObserved";
@@ -18,56 +20,68 @@ const REASON_CHARACTERS_MAX = 1000;
 
 /** Asks how, and whether really, before a subscription is canceled. */
 export function Cancel({ id }: { readonly id: string }) {
+  const { texts } = useLook();
+  const { workspace } = usePlace();
+  const shown = useShown(id);
+  const [problem, setProblem] = useState<Problem>();
+  const read = useCallback(async () => setProblem(await workspace.subscriptions.read(id)), [workspace, id]);
+  const isKnown = shown !== undefined;
+  useEffect(() => {
+    if (!isKnown) void read();
+  }, [isKnown, read]);
+  return (
+    <Screen title={texts.cancelHeading}>
+      {shown && <Form shown={shown.subscription} />}
+      {!shown && (problem ? <Failed problem={problem} offline={texts.nothingKept} onRetry={read} /> : <Loading />)}
+    </Screen>
+  );
+}
+
+function Form({ shown }: { readonly shown: Subscription }) {
   const look = useLook();
   const { texts, styles, locale } = look;
   const { workspace, back } = usePlace();
   const { plans } = useObserved(workspace.subscriptions);
-  const shown = useShown(id);
-  const [when, setWhen] = useState<"period_end" | "now">();
+  // What the person saw when they opened it is what they decide about: nothing that is read or written meanwhile, least of
+  // all this form's own write, may turn "at the end of the period" into "now".
+  const [base] = useState(shown);
+  // What is to end with the period anyway can only be ended sooner.
+  const [chosen, setChosen] = useState<"period_end" | "now">(base.cancelAtPeriodEnd ? "now" : "period_end");
   const [reason, setReason] = useState("");
   const write = useWrite();
-  if (shown === undefined) {
-    return (
-      <Screen title={texts.cancelHeading}>
-        <Empty text={texts.notFound} />
-      </Screen>
-    );
-  }
-  const { subscription } = shown;
-  const end = formatDate(subscription.currentPeriodEndTime, locale) ?? "";
-  // What is to end with the period anyway can only be ended sooner.
-  const chosen = when ?? (subscription.cancelAtPeriodEnd ? "now" : "period_end");
+  // Through, or left: in browsers it stays for a moment after `back`.
+  const isOver = useRef(false);
+  useEffect(() => {
+    isOver.current = false;
+    return () => {
+      isOver.current = true;
+    };
+  }, []);
+  const end = formatDate(base.currentPeriodEndTime, locale) ?? "";
   const cancel = async () => {
+    if (isOver.current) return;
     const change = { type: "cancel", atPeriodEnd: chosen === "period_end", reason: reason.trim() } as const;
-    if (await write(subscription, change)) back();
+    if (!(await write(base, change)) || isOver.current) return;
+    isOver.current = true;
+    back();
   };
   return (
-    <Screen title={texts.cancelHeading}>
-      <View style={styles.card}>
-        <Text style={styles.text}>
-          {texts.cancelIntroduction(titleOf(subscription, workspace.session.role, plans, look))}
-        </Text>
-        <RadioGroup
-          label={texts.when}
-          options={[
-            { value: "period_end", label: texts.atPeriodEnd(end), hint: texts.atPeriodEndHint },
-            { value: "now", label: texts.now, hint: texts.nowHint },
-          ]}
-          chosen={chosen}
-          onChoose={setWhen}
-        />
-        <TextField
-          label={texts.reason}
-          value={reason}
-          onChange={setReason}
-          maxLength={REASON_CHARACTERS_MAX}
-          multiline
-        />
-        <View style={styles.row}>
-          <Button label={texts.doCancel} look="danger" onPress={() => void cancel()} />
-          <Button label={texts.doNotCancel} onPress={back} />
-        </View>
+    <View style={styles.card}>
+      <Text style={styles.text}>{texts.cancelIntroduction(titleOf(base, workspace.session.role, plans, look))}</Text>
+      <RadioGroup
+        label={texts.when}
+        options={[
+          { value: "period_end", label: texts.atPeriodEnd(end), hint: texts.atPeriodEndHint },
+          { value: "now", label: texts.now, hint: texts.nowHint },
+        ]}
+        chosen={chosen}
+        onChoose={setChosen}
+      />
+      <TextField label={texts.reason} value={reason} onChange={setReason} maxLength={REASON_CHARACTERS_MAX} multiline />
+      <View style={styles.row}>
+        <Button label={texts.doCancel} look="danger" onPress={() => void cancel()} />
+        <Button label={texts.doNotCancel} onPress={back} />
       </View>
-    </Screen>
+    </View>
   );
 }
