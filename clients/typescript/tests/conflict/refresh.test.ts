@@ -1,11 +1,13 @@
 import { Code } from "@connectrpc/connect";
 import { expect, test } from "vitest";
+import { ConflictResolution, type ConflictSender } from "../../src/conflict/index.js";
 import { UnavailableError } from "../../src/index.js";
-import { refusal, unavailable } from "../script.js";
+import { refusal, Script, unavailable } from "../script.js";
 import {
   BOTH_DIFFER,
   BOTH_SAME,
   base,
+  conflictOf,
   field,
   movedOn,
   NOTES,
@@ -17,6 +19,7 @@ import {
 } from "./scene.js";
 
 const QUANTITY = { quantity: [YOURS_ONLY, "1", "2", "1"] } as const;
+const CHANGE = { type: "update", values: { notes: "mine" } } as const;
 const BOTH = { type: "update", values: { notes: "mine", quantity: 2n } } as const;
 
 test("a second conflict while saving is shown in place, with all decisions", async () => {
@@ -88,6 +91,61 @@ test("an answer that was overtaken is not taken", async () => {
   await resolution.refresh();
   await resolution.refresh();
   expect(resolution.state).toMatchObject({ currentVersion: 6n, rounds: 1 });
+});
+
+/** A person before a conflict whose sender holds back the first question until it is let go. */
+function heldBack(answers: ConstructorParameters<typeof Script>) {
+  const conflict = conflictOf("subscription", CHANGE, NOTES, { base, entity: theirs });
+  const client = new Script(...answers).client();
+  let letGo = () => {};
+  const gate = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  let questions = 0;
+  const sender: ConflictSender = {
+    resolve: (of, choices) => client.resolve(of, choices),
+    send: async (intent) => {
+      const isFirst = questions++ === 0;
+      try {
+        return await client.send(intent);
+      } finally {
+        if (isFirst) await gate;
+      }
+    },
+  };
+  return { resolution: new ConflictResolution(sender, conflict), letGo };
+}
+
+test("an answer that another one overtook on its way is not taken", async () => {
+  const NEWER = { notes: [BOTH_DIFFER, "base", "mine", "theirs 3"] } as const;
+  const { resolution, letGo } = heldBack([movedOn(5n, NOTES), movedOn(6n, NEWER)]);
+  const first = resolution.refresh();
+  await resolution.refresh();
+  resolution.choose("notes", "theirs");
+  letGo();
+  await first;
+  expect(resolution.state).toMatchObject({ currentVersion: 6n, rounds: 1, undecided: [] });
+  expect(field(resolution, "notes").result).toBe("theirs 3");
+});
+
+test("an answer that comes after the save does not open the screen again", async () => {
+  const { resolution, letGo } = heldBack([movedOn(5n, NOTES), subscription(6n, { notes: "mine" })]);
+  const look = resolution.refresh();
+  resolution.choose("notes", "mine");
+  await resolution.save();
+  letGo();
+  await look;
+  expect(resolution.state).toMatchObject({ phase: "saved", rounds: 0, outcome: { entity: { version: 6n } } });
+
+  const timeout = refusal(Code.DeadlineExceeded, "DEADLINE_EXCEEDED");
+  const lost = heldBack([movedOn(5n, { notes: [BOTH_SAME, "base", "mine", "mine"] }), timeout]);
+  const early = lost.resolution.refresh();
+  lost.resolution.choose("notes", "mine");
+  await lost.resolution.save();
+  lost.letGo();
+  await early;
+  // What it tells of may be the person's own write.
+  expect(lost.resolution.state).toMatchObject({ phase: "failed", currentVersion: 4n, settled: false, canSave: true });
 });
 
 test("failures of a look are silent", async () => {
