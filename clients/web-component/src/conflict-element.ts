@@ -87,8 +87,11 @@ export class OccamConflict extends LitElement {
     if (isOver) this.#fire("occam-saved", state.outcome);
   }
 
+  /** What is not in a page, or has nothing to show, neither listens nor asks. */
   #follow(): void {
     this.#unsubscribe?.();
+    this.#polling.stop();
+    if (!this.isConnected) return;
     this.#phase = this.resolution?.state.phase;
     this.#unsubscribe = this.resolution?.subscribe(() => this.requestUpdate());
     if (this.resolution) this.#polling.start(this.pollSeconds);
