@@ -298,7 +298,15 @@ test("it looks at once, now and then, and when it is seen again, as long as it i
   document.body.append(screen.element);
   await vi.advanceTimersByTimeAsync(0);
   expect(screen.sender.asked).toBe(4);
-  screen.element.pollSeconds = 0;
+  screen.element.remove();
+  screen.element.pollSeconds = 5;
+  await screen.element.updateComplete;
   await vi.advanceTimersByTimeAsync(60_000);
   expect(screen.sender.asked).toBe(4);
+  document.body.append(screen.element);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(screen.sender.asked).toBe(5);
+  screen.element.pollSeconds = 0;
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(screen.sender.asked).toBe(5);
 });
