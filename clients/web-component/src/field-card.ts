@@ -4,13 +4,13 @@ import {
   badgeOf,
   type ConflictField,
   choiceLabel,
+  editStart,
   FieldDiffKind,
   fieldLabel,
   fieldsToShow,
   groupLabel,
   problemText,
   type Side,
-  textToEdit,
   whoAndWhen,
 } from "@occam/client/conflict";
 import { html, nothing, type TemplateResult } from "lit";
@@ -86,7 +86,7 @@ function choice(view: View, field: ConflictField): TemplateResult {
 function radio({ resolution, state, options }: View, field: ConflictField, side: Side): TemplateResult {
   const choose = () => {
     if (side !== "edited") return resolution.choose(field.path, side);
-    resolution.edit(field.path, textToEdit(field, options.locale));
+    resolution.edit(field.path, editStart(field, options.locale));
   };
   return html`
     <label class="choice ${side}">

@@ -97,15 +97,15 @@ function latin(text: string): string {
     .replace(/\u066b/g, ".");
 }
 
+/** What is in the box when a person chooses to edit by hand: what they typed before, or their first value. */
+export function editStart({ typed, editor, yours }: ConflictField, locale: string): string {
+  return typed ?? editText(editor ?? "line", yours, locale);
+}
+
 /** A value as the text that is put into the box to be edited. */
 export function editText(editor: Editor, value: JsonValue | undefined, locale: string): string {
   if (value === undefined || value === null) return "";
   const money = editor === "amount" ? parseMoney(value) : undefined;
   if (money === undefined) return typeof value === "object" ? "" : String(value);
   return money.decimal.replace(".", formatDecimal("1.5", locale)?.includes(",") ? "," : ".");
-}
-
-/** What the box begins with: what the person typed before they chose otherwise, or else their own value. */
-export function textToEdit({ typed, editor = "line", yours }: ConflictField, locale: string): string {
-  return typed ?? editText(editor, yours, locale);
 }

@@ -15,10 +15,10 @@ export interface Decided {
   readonly decision: Decision;
   /** Of an update the field's current value; of a verb, which may read what it does not write, those of all fields. */
   readonly seen: JsonValue | undefined;
+  /** The text that was typed last. */
+  readonly typed?: string | undefined;
   /** Whether something has moved since that belongs together with the field. */
   readonly isDoubtful?: boolean;
-  /** What they typed last, which a choice between the two sides does not throw away. */
-  readonly typed?: string | undefined;
 }
 
 /** The key of the one decision that all fields of a verb share. */

@@ -6,7 +6,7 @@
 
 export type { JsonValue } from "@bufbuild/protobuf";
 export { FieldDiffKind } from "../gen/occam/v1/conflict_pb.js";
-export { editText, textToEdit } from "./edit.js";
+export { editStart, editText } from "./edit.js";
 export { type FormatOptions, formatInteger, formatTime, formatValue, isRightToLeft } from "./format.js";
 export { type Colors, palette } from "./palette.js";
 export { ConflictResolution } from "./resolution.js";

@@ -249,7 +249,7 @@ export class ConflictResolution<T extends Entity = Entity> {
     for (const path of decidable) {
       const key = maker.isVerb ? WHOLE : path;
       const typed = decision.from === "edited" ? decision.text : this.#decided.get(key)?.typed;
-      this.#decided.set(key, { decision, seen: maker.seen(path), typed });
+      this.#decided.set(key, { decision, typed, seen: maker.seen(path) });
     }
     this.#become(this.#progress);
   }

@@ -59,7 +59,7 @@ export interface ConflictField {
   readonly limits: EditLimits | undefined;
   /** The person's decision, or the one that goes without saying. */
   readonly decision: Decision | undefined;
-  /** What the person typed last, also if they have chosen otherwise since: what to go on with when they edit it again. */
+  /** What was typed last, also while another choice stands: a look at the others' does not throw it away. */
   readonly typed: string | undefined;
   /** Theirs has moved since the person decided: the decision stands, but has to be confirmed, or made again. */
   readonly changedAgain: boolean;

@@ -1,6 +1,6 @@
 import { Code } from "@connectrpc/connect";
 import { expect, test, vi } from "vitest";
-import { ConflictResolution, fieldsToShow, textToEdit } from "../../src/conflict/index.js";
+import { ConflictResolution, editStart, fieldsToShow } from "../../src/conflict/index.js";
 import { OutcomeUnknownError, RefusedError } from "../../src/index.js";
 import { BROKEN, refusal, Script } from "../script.js";
 import {
@@ -55,14 +55,14 @@ test("a text of the person's own is written", async () => {
 
 test("what was typed is there again when the person comes back to it", () => {
   const { resolution } = scene([]);
-  expect(textToEdit(field(resolution, "notes"), "en")).toBe("mine");
+  expect(editStart(field(resolution, "notes"), "en")).toBe("mine");
   resolution.edit("notes", "both");
   resolution.chooseAll("theirs");
   expect(field(resolution, "notes")).toMatchObject({ decision: { from: "theirs" }, typed: "both", result: "theirs" });
-  expect(textToEdit(field(resolution, "notes"), "en")).toBe("both");
+  expect(editStart(field(resolution, "notes"), "en")).toBe("both");
   resolution.edit("notes", "");
   resolution.choose("notes", "mine");
-  expect(textToEdit(field(resolution, "notes"), "en")).toBe("");
+  expect(editStart(field(resolution, "notes"), "en")).toBe("");
 });
 
 test("each kind of change asks as much as it must", () => {
