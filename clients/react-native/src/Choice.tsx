@@ -1,4 +1,4 @@
-import { type ConflictField, choiceLabel, groupLabel, type Side, textToEdit } from "@occam/client/conflict";
+import { type ConflictField, choiceLabel, editStart, groupLabel, type Side } from "@occam/client/conflict";
 import { useRef } from "react";
 import { EditBox } from "./EditBox";
 import { useLook } from "./look";
@@ -19,7 +19,7 @@ export function Choice({ field }: { readonly field: ConflictField }) {
   const label = groupLabel(state, field, texts);
   const choose = (side: Side) => {
     if (side !== "edited") resolution.choose(path, side);
-    else resolution.edit(path, textToEdit(field, locale));
+    else resolution.edit(path, editStart(field, locale));
   };
   const confirm = () => {
     // The button goes; the focus goes to the choice that it confirms.
