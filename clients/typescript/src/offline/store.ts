@@ -58,7 +58,7 @@ export class Store {
   }
 
   async #read(): Promise<void> {
-    const text = await this.#storage.getItem(this.#key).catch(failed("the queue cannot be read"));
+    const text = await this.#get().catch(failed("the queue cannot be read"));
     // A storage that was cleared has lost what this instance still knows; the next step writes it down again.
     if (text === null || text === this.#text || text === this.#rejected) return;
     let entries: readonly Entry[];
@@ -74,14 +74,23 @@ export class Store {
   async #write(entries: readonly Entry[]): Promise<void> {
     const text = textOf(entries);
     try {
-      await this.#storage.setItem(this.#key, text);
+      await this.#set(text);
     } catch (cause) {
       // Whoever is told of the failure must not meet the step again after a restart, if the storage took it all the same.
       this.#rejected = text;
-      await this.#storage.setItem(this.#key, this.#text ?? textOf([])).catch(() => {});
+      await this.#set(this.#text ?? textOf([])).catch(() => {});
       return failed("the queue cannot be written down")(cause);
     }
     this.#take(text, entries);
+  }
+
+  // Asynchronous, since a promise put around `localStorage` may throw before there is one.
+  async #get(): Promise<string | null> {
+    return this.#storage.getItem(this.#key);
+  }
+
+  async #set(text: string): Promise<void> {
+    await this.#storage.setItem(this.#key, text);
   }
 
   #take(text: string, entries: readonly Entry[]): void {

@@ -52,6 +52,20 @@ test("or does not count, if that fails, too", async () => {
   expect(disk.writes).toMatchObject([{ intent: { type: "pause" } }]);
 });
 
+test("a storage that throws before it gives a promise fails as any other", async () => {
+  const [model, disk] = [new Model(ID), new Disk()];
+  let isFull = false;
+  const setItem = (_key: string, value: string): Promise<void> => {
+    if (isFull) throw full;
+    disk.text = value;
+    return Promise.resolve();
+  };
+  const queue = await OfflineQueue.open(clientOf(model), { ...disk.mount(), setItem });
+  isFull = true;
+  const error = await rejection(queue.enqueue(model.current(ID), notes("one")), QueueError);
+  expect(error).toMatchObject({ problem: "storage", cause: full });
+});
+
 test("nothing is sent that could not be written down", async () => {
   const [model, disk] = [new Model(ID), new Disk()];
   const queue = await openQueue(model, disk);
