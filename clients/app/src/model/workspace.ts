@@ -60,7 +60,9 @@ export class Workspace {
   static async open(session: Session, device: AppStorage, transport: Transport): Promise<Workspace> {
     const storage = new ClosableStorage(device);
     const connection = new Connection();
-    const client = new OccamClient(connection.watch(transport), identityOf(session));
+    // Of every call, also those of the conflict screen: one that is never answered would hold the queue.
+    const options = { ...identityOf(session), timeoutMs: SEND_TIMEOUT_MS };
+    const client = new OccamClient(connection.watch(transport), options);
     const person = keyOf(session);
     const queue = await OfflineQueue.open(client, storage, { key: `occam/queue/${person}` });
     const subscriptions = await Subscriptions.open(client, storage, person);
