@@ -49,6 +49,10 @@ export class ModelServer {
   online = true;
   /** Whether replies to writes get lost on the way. */
   losesReplies = false;
+  /** Whether it takes calls and never answers. They last until their deadline, which the test does not wait for. */
+  isSilent = false;
+  /** Whether nobody has any rights. */
+  forbids = false;
   /** The reason for which every write is refused. */
   refuses = "";
   /** What arrived: who, and which RPC. */
@@ -82,6 +86,9 @@ export class ModelServer {
       unary: async (method, signal, timeoutMs, given, input, contextValues) => {
         const offline = () => ConnectError.from(new TypeError("fetch failed"));
         if (!this.online) throw offline();
+        if (this.isSilent && timeoutMs === undefined) return new Promise<never>(() => {});
+        if (this.isSilent) throw new ConnectError("the deadline passed", Code.DeadlineExceeded);
+        if (this.forbids) throw refusal(Code.PermissionDenied, "PERMISSION_DENIED", "as the test wants it");
         const header = new Headers(given);
         this.seen.push(`${header.get("x-occam-principal")} ${method.localName}`);
         const router = this.#router(header.get("x-occam-role") ?? "", header.get("x-occam-customer") ?? "");

@@ -2,6 +2,7 @@
 
 import { Code, ConnectError } from "@connectrpc/connect";
 import { NotFoundError, OutcomeUnknownError, RefusedError, UnavailableError } from "@occam/client";
+import { QueueError } from "@occam/client/offline";
 
 /** Why something could not be read. */
 export type Problem =
@@ -11,6 +12,11 @@ export type Problem =
   | { readonly type: "not_found" }
   /** Anything else, in the server's words. */
   | { readonly type: "refused"; readonly message: string };
+
+/** Whether the queue moved on between what a person saw of a write and what they pressed. */
+export function isGone(error: unknown): boolean {
+  return error instanceof QueueError && (error.problem === "no_such_write" || error.problem === "wrong_state");
+}
 
 const AWAY = [Code.Unavailable, Code.DeadlineExceeded];
 const HIDDEN = [Code.NotFound, Code.PermissionDenied];

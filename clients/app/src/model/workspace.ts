@@ -6,6 +6,7 @@ import { OfflineQueue, type QueuedWrite } from "@occam/client/offline";
 import type { Read } from "./cache";
 import { Connection } from "./connection";
 import { Drafts } from "./drafts";
+import { isGone } from "./problem";
 import { identityOf, keyOf, type Session } from "./session";
 import { type AppStorage, ClosableStorage } from "./storage";
 import { Subscriptions } from "./subscriptions";
@@ -59,7 +60,9 @@ export class Workspace {
   static async open(session: Session, device: AppStorage, transport: Transport): Promise<Workspace> {
     const storage = new ClosableStorage(device);
     const connection = new Connection();
-    const client = new OccamClient(connection.watch(transport), identityOf(session));
+    // Of every call, also those of the conflict screen: one that is never answered would hold the queue.
+    const options = { ...identityOf(session), timeoutMs: SEND_TIMEOUT_MS };
+    const client = new OccamClient(connection.watch(transport), options);
     const person = keyOf(session);
     const queue = await OfflineQueue.open(client, storage, { key: `occam/queue/${person}` });
     const subscriptions = await Subscriptions.open(client, storage, person);
@@ -85,6 +88,21 @@ export class Workspace {
     } catch (error) {
       if (!this.#closing.signal.aborted) console.warn("the queue cannot be written down; it is tried again", error);
     }
+  }
+
+  /** Ends a write of which nothing is left to do, since the other change is already what its person wanted. */
+  async settle(id: string): Promise<void> {
+    const write = this.queue.state.writes.find((each) => each.id === id);
+    if (write?.state !== "conflict" && write?.state !== "refused") return this.flush();
+    try {
+      // What may have taken effect is sent again, which finds out.
+      await (write.doubtful ? this.queue.retry(id) : this.queue.discard(id));
+    } catch (error) {
+      if (!isGone(error)) console.warn("the write cannot be taken out of the queue; it is still there", error);
+    }
+    // Those that it held up go on.
+    await this.flush();
+    await this.subscriptions.read(write.entityId);
   }
 
   /** An entity as a screen shows it. */

@@ -18,6 +18,11 @@ export function Conflict({ id }: { readonly id: string }) {
   const { asked, askAgain } = useConflict(id);
 
   if (asked.type === "open") {
+    const { resolution } = asked;
+    const close = () => {
+      if (resolution.state.settled) void workspace.settle(id);
+      back();
+    };
     const title = titleOf(asked.subscription, workspace.session.role, plans, look);
     return (
       <View role="main" style={styles.fill}>
@@ -25,11 +30,11 @@ export function Conflict({ id }: { readonly id: string }) {
           <Title text={title} />
         </View>
         <ConflictScreen
-          resolution={asked.resolution}
+          resolution={resolution}
           locale={locale}
           texts={names}
           onSaved={() => void workspace.flush()}
-          onClose={back}
+          onClose={close}
         />
       </View>
     );

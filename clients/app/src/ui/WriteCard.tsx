@@ -1,7 +1,8 @@
 import type { Subscription } from "@occam/client";
-import { type QueuedWrite, QueueError } from "@occam/client/offline";
+import type { QueuedWrite } from "@occam/client/offline";
 import { useState } from "react";
 import { Text, View } from "react-native";
+import { isGone } from "../model/problem";
 import { Badge, type Tone } from "./Badge";
 import { Button } from "./Button";
 import { changeText } from "./change";
@@ -108,9 +109,4 @@ function explanation({ state, behind, reason, message, doubtful }: QueuedWrite, 
     state === "refused" ? why : undefined,
     doubtful && state === "waiting" ? texts.discardInDoubt : undefined,
   ].filter((text) => text !== undefined);
-}
-
-/** Whether the queue moved on between what was shown and what was pressed. */
-function isGone(error: unknown): boolean {
-  return error instanceof QueueError && (error.problem === "no_such_write" || error.problem === "wrong_state");
 }

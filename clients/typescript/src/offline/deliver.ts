@@ -65,7 +65,12 @@ export function failureOf(error: unknown): Failure {
 /** What says nothing against the write itself, but only that it cannot be sent as things are. */
 const PASSING = ["OVERLOADED", "UNAUTHENTICATED", "Unauthenticated"];
 
+/** Not the API's reasons but codes alone: of a proxy's 403 and 404, which would refuse a whole queue for good. */
+const IN_BETWEEN = ["PermissionDenied", "Unimplemented"];
+
 function refusal(reason: string, error: Error, settles: Settles): Failure {
-  if (!PASSING.includes(reason)) return { type: "refused", reason, error, settles };
-  return { type: "later", reason: reason.toUpperCase(), error, settles, reachable: true, concernsAll: true };
+  const later = { type: "later", error, settles, reachable: true } as const;
+  if (PASSING.includes(reason)) return { ...later, reason: reason.toUpperCase(), concernsAll: true };
+  if (IN_BETWEEN.includes(reason)) return { ...later, reason, concernsAll: false };
+  return { type: "refused", reason, error, settles };
 }

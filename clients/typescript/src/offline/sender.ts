@@ -30,6 +30,7 @@ export class WriteSender implements ConflictSender {
   /**
    * Writes the choice down in the place of what was refused, and sends it. `queued`: it could not be sent, or its reply was
    * lost, and `flush` will go on with it. A newer conflict, of the choice, is thrown, and takes its place in the queue.
+   * `wrong_state`: it is refused, but an earlier copy was not answered; `retry` finds out, when what stood against it is gone.
    */
   async resolve<T extends Entity>(
     conflict: ConflictError<T>,
@@ -51,6 +52,8 @@ export class WriteSender implements ConflictSender {
         case "conflict":
           throw conflictOf(entryOf(store.entries, this.id), delivery.error);
         case "refused":
+          // To send the same bytes again is for `retry` and `flush`, not for the screen, which would do so on an unknown outcome.
+          if (delivery.settles === "none") throw wrongState(entryOf(store.entries, this.id), delivery.error);
           throw delivery.error;
         case "later":
           return "queued";
@@ -121,9 +124,10 @@ export function entryOf(entries: readonly Entry[], id: string): Entry {
 }
 
 /** What cannot be done to a write as it stands. */
-export function wrongState({ id, status, sent }: Entry): QueueError {
+export function wrongState({ id, status, sent, reason }: Entry, cause?: Error): QueueError {
+  const why = reason === undefined ? "" : ` (${reason})`;
   const doubt = sent ? ", and may have taken effect" : "";
-  return new QueueError("wrong_state", `the queued write ${id} is ${status}${doubt}`);
+  return new QueueError("wrong_state", `the queued write ${id} is ${status}${why}${doubt}`, { cause });
 }
 
 function gone(id: string): QueueError {

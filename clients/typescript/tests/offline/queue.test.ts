@@ -197,6 +197,35 @@ describe("what could not be sent", () => {
     expect(new Set(seen)).toEqual(new Set([ID]));
   });
 
+  test.each([
+    ["a proxy's page that is not there", Code.Unimplemented, "Unimplemented"],
+    ["a proxy's rules", Code.PermissionDenied, "PermissionDenied"],
+  ])("waits when %s kept it from the server, and so do others", async (_, code, reason) => {
+    const inBetween = () => {
+      throw new ConnectError("HTTP 4xx", code);
+    };
+    const { intent } = await queue.enqueue(shown(), notes("mine"));
+    await queue.enqueue(shown(OTHER), notes("other"));
+    model.onCall = (_, { subscription }) => {
+      if (subscription?.id === ID) inBetween();
+    };
+    await queue.flush();
+    expect(queue.state.writes).toMatchObject([{ state: "waiting", reason, message: expect.stringContaining("HTTP") }]);
+    expect(model.current(OTHER).notes).toBe("other");
+    // What says nothing about an earlier copy leaves that in doubt.
+    let calls = 0;
+    model.onCall = () => {
+      if (++calls === 1) throw BROKEN;
+      inBetween();
+    };
+    await queue.flush();
+    expect(queue.state).toMatchObject({ reachable: true, writes: [{ state: "waiting", reason, doubtful: true }] });
+    online();
+    await queue.flush();
+    expect([...model.accepted.keys()]).toContain(intent.requestId);
+    expect(queue.state.writes).toEqual([]);
+  });
+
   test("a signal that is aborted ends the flush, quietly", async () => {
     await queue.enqueue(shown(), notes("mine"));
     await queue.flush({ signal: AbortSignal.abort() });

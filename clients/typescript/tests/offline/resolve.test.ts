@@ -1,8 +1,9 @@
+import { Code } from "@connectrpc/connect";
 import { beforeEach, expect, test } from "vitest";
 import { ConflictResolution } from "../../src/conflict/index.js";
 import { ConflictError, FieldDiffKind, RefusedError, type Subscription, UnavailableError } from "../../src/index.js";
 import { type OfflineQueue, QueueError } from "../../src/offline/index.js";
-import { BROKEN, ID, rejection, unavailable } from "../script.js";
+import { BROKEN, ID, refusal, rejection, unavailable } from "../script.js";
 import { Disk, openQueue } from "./memory.js";
 import { Model } from "./model.js";
 
@@ -130,6 +131,26 @@ test("a choice that is refused can be made otherwise", async () => {
   expect(write()).toMatchObject({ state: "refused", reason: "INVALID_FIELD" });
   await queue.sender(id).resolve(conflict, { notes: "mine" });
   expect(model.current(ID).notes).toBe("mine");
+});
+
+test("a choice that is refused while its first copy is in doubt leaves a screen that says so", async () => {
+  const resolution = new ConflictResolution(queue.sender(id), await asked());
+  resolution.choose("notes", "mine");
+  let calls = 0;
+  model.onCall = () => {
+    throw ++calls === 1 ? BROKEN : refusal(Code.PermissionDenied, "PERMISSION_DENIED");
+  };
+  const problem = { phase: "failed", error: { name: "QueueError", problem: "wrong_state" } };
+  await resolution.save();
+  expect(resolution.state).toMatchObject(problem);
+  expect(write()).toMatchObject({ state: "refused", reason: "PERMISSION_DENIED", doubtful: true });
+  await resolution.save();
+  expect(resolution.state).toMatchObject(problem);
+  // Who is given the right tries again, and finds out.
+  model.onCall = () => {};
+  await queue.retry(id);
+  await queue.flush();
+  expect(model.log.map(({ rpc }) => rpc)).toEqual(["others", "updateSubscription"]);
 });
 
 test("a choice about a conflict that was only asked about is written", async () => {

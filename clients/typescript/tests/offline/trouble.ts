@@ -81,6 +81,7 @@ export class Trouble {
     const refused = [
       refusal(Code.Unauthenticated, "UNAUTHENTICATED"),
       refusal(Code.PermissionDenied, "PERMISSION_DENIED"),
+      new ConnectError("HTTP 404 of something in between", Code.Unimplemented),
     ];
     this.#lose([BROKEN, unavailable(), refusal(Code.Internal, "INTERNAL"), ...refused]);
   }
