@@ -51,6 +51,8 @@ export class ModelServer {
   losesReplies = false;
   /** The reason for which every write is refused. */
   refuses = "";
+  /** What every write is turned away with, before it is looked at, so also if it was made before. */
+  turnsAway: ConnectError | undefined;
   /** What arrived: who, and which RPC. */
   readonly seen: string[] = [];
   readonly #versions = new Map<string, Subscription[]>();
@@ -83,10 +85,12 @@ export class ModelServer {
         const offline = () => ConnectError.from(new TypeError("fetch failed"));
         if (!this.online) throw offline();
         const header = new Headers(given);
+        const isWrite = !/^(get|list)/.test(method.localName);
+        if (this.turnsAway && isWrite) throw this.turnsAway;
         this.seen.push(`${header.get("x-occam-principal")} ${method.localName}`);
         const router = this.#router(header.get("x-occam-role") ?? "", header.get("x-occam-customer") ?? "");
         const reply = await router.unary(method, signal, timeoutMs, header, input, contextValues);
-        if (this.losesReplies && !/^(get|list)/.test(method.localName)) throw offline();
+        if (this.losesReplies && isWrite) throw offline();
         return reply;
       },
     };
@@ -160,7 +164,7 @@ export class ModelServer {
   }
 }
 
-function refusal(code: Code, reason: string, message: string): ConnectError {
+export function refusal(code: Code, reason: string, message: string): ConnectError {
   return new ConnectError(message, code, undefined, [{ desc: ErrorInfoSchema, value: { reason, domain: "occam.v1" } }]);
 }
 

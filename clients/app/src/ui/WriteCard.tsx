@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Text, View } from "react-native";
 import { Badge, type Tone } from "./Badge";
 import { Button } from "./Button";
-import { changeText } from "./change";
+import { changeText, needText } from "./change";
 import { formatMoment } from "./format";
 import { type Look, useLook } from "./look";
 import { usePlace } from "./place";
@@ -98,15 +98,14 @@ export function WriteCard({ write }: { readonly write: QueuedWrite }) {
 }
 
 /** Why it is not through. */
-function explanation({ state, behind, reason, message, doubtful }: QueuedWrite, { texts }: Look): string[] {
-  const own = reason === undefined ? undefined : texts.refusedReasons[reason];
-  const why = own ?? message;
+function explanation(write: QueuedWrite, look: Look): string[] {
+  const { state, behind, reason, message, doubtful } = write;
+  const why = (reason === undefined ? undefined : look.texts.reasons[reason]) ?? message;
   return [
-    behind ? texts.behind : undefined,
-    state === "conflict" ? texts.conflictHint : undefined,
-    state === "refused" ? texts.refusedHint : undefined,
-    state === "refused" ? why : undefined,
-    doubtful && state === "waiting" ? texts.discardInDoubt : undefined,
+    behind ? look.texts.behind : undefined,
+    needText(write, look),
+    state === "refused" || state === "waiting" ? why : undefined,
+    doubtful && state === "waiting" ? look.texts.discardInDoubt : undefined,
   ].filter((text) => text !== undefined);
 }
 
