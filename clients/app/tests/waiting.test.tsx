@@ -3,11 +3,12 @@ import { fireEvent, screen } from "@testing-library/react-native";
 import { appTexts, LANGUAGES } from "../src/texts";
 import { gone, press, signIn, start } from "./render";
 import { ACME, ModelServer, refusal, subscription } from "./server";
+import { MemoryStorage } from "./storage";
 
 /** Pauses a subscription of which the server has lost the reply, or that it turns away. */
-async function pause(prepare: (server: ModelServer) => void): Promise<ModelServer> {
+async function pause(prepare: (server: ModelServer) => void, storage = new MemoryStorage()): Promise<ModelServer> {
   const server = new ModelServer(subscription({ id: ACME, customerId: "customer-acme" }));
-  start(server);
+  start(server, storage);
   await signIn("ana");
   fireEvent.press(await screen.findByRole("button", { name: /customer-acme/ }));
   await screen.findByRole("button", { name: "Pause" });
@@ -58,4 +59,27 @@ it("each reason to wait is a sentence in each language", () => {
       expect(appTexts(language).reasons[reason]).toMatch(/\.$/);
     }
   }
+});
+
+it.each([
+  ["tries it again", ["Try again"]],
+  ["discards it", ["Discard…", "Discard this change"]],
+])("on a device without room, who %s is told so, and can decide again", async (_, buttons) => {
+  const warn = jest.spyOn(console, "warn").mockImplementation(() => {});
+  const storage = new MemoryStorage();
+  const refuse = (server: ModelServer) => {
+    server.refuses = "INVALID_TRANSITION";
+  };
+  const server = await pause(refuse, storage);
+  await openWaiting();
+  await screen.findByText("Refused");
+  storage.isFull = true;
+  for (const name of buttons) press("button", new RegExp(`^${name}`));
+  await screen.findByText(/^This device has no room/);
+  screen.getByText("Refused");
+  storage.isFull = false;
+  server.refuses = "";
+  press("button", /^Try again/);
+  await screen.findByText("Nothing is waiting. All changes are saved.");
+  warn.mockRestore();
 });

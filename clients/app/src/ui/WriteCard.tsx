@@ -82,7 +82,7 @@ export function WriteCard({ write }: { readonly write: QueuedWrite }) {
       await workspace.queue.discard(write.id);
       announce(texts.discarded);
     } catch (error) {
-      if (!isGone(error)) throw error;
+      if (!isGone(error)) return sayNotKept(error);
       announce(texts.saved);
     }
     // What may have reached the server may have taken effect.
@@ -90,10 +90,17 @@ export function WriteCard({ write }: { readonly write: QueuedWrite }) {
   }
 
   async function retry() {
-    await workspace.queue.retry(write.id).catch((error: unknown) => {
-      if (!isGone(error)) throw error;
-    });
+    try {
+      await workspace.queue.retry(write.id);
+    } catch (error) {
+      if (!isGone(error)) return sayNotKept(error);
+    }
     await workspace.flush();
+  }
+
+  function sayNotKept(error: unknown) {
+    console.warn("what was decided about a write cannot be written down", error);
+    announce(texts.notKept, "bad");
   }
 }
 
