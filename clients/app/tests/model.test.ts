@@ -86,6 +86,19 @@ describe("a language", () => {
     await given.read();
     expect(given.state).toBe("ar");
   });
+
+  it("that the address gives may be written with underscores", () => {
+    expect(new LanguagePreference(new MemoryStorage(), "en", "es_MX").state).toBe("es-MX");
+  });
+
+  it.each(["", "C", "es-", "en_US.UTF-8", "español", "*"])("is not what is no locale: %p", async (tag) => {
+    const storage = new MemoryStorage();
+    const given = new LanguagePreference(storage, "es-MX", tag);
+    expect(given.state).toBe("es-MX");
+    await new LanguagePreference(storage, "es-MX", undefined).choose("ar");
+    await given.read();
+    expect(given.state).toBe("ar");
+  });
 });
 
 describe("text", () => {
