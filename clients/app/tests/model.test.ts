@@ -37,6 +37,11 @@ describe("a session", () => {
     expect(await readSession(storage)).toEqual(ana);
     storage.values.set("occam/session/1", '{"server":"nowhere","name":""}');
     expect(await readSession(storage)).toBeUndefined();
+    // What has a role that is not known must not become an agent.
+    for (const role of ["auditor", undefined]) {
+      storage.values.set("occam/session/1", JSON.stringify({ ...ana, role }));
+      expect(await readSession(storage)).toBeUndefined();
+    }
     storage.values.set("occam/session/1", "{");
     expect(await readSession(storage)).toBeUndefined();
   });
