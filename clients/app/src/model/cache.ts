@@ -2,7 +2,8 @@
 
 import { fromJsonString, toJsonString } from "@bufbuild/protobuf";
 import { type Subscription, SubscriptionSchema } from "@occam/client";
-import { type AppStorage, readJson, writeJson } from "./storage";
+import type { KeyValueStorage } from "@occam/client/offline";
+import { readJson, writeJson } from "./storage";
 
 /** An entity, and when it was read. */
 export interface Read {
@@ -55,7 +56,7 @@ export function cacheKey(person: string): string {
 }
 
 /** Reads what was kept; what cannot be read any more is nothing, and is read anew. */
-export async function readCache(storage: AppStorage, person: string): Promise<Cached> {
+export async function readCache(storage: KeyValueStorage, person: string): Promise<Cached> {
   const stored = (await readJson(storage, cacheKey(person))) as Stored | undefined;
   if (stored === undefined) return EMPTY;
   try {
@@ -79,7 +80,7 @@ export async function readCache(storage: AppStorage, person: string): Promise<Ca
 }
 
 /** Keeps what was read, as far as there is room: first the list, in its order. */
-export function writeCache(storage: AppStorage, person: string, cached: Cached): Promise<void> {
+export function writeCache(storage: KeyValueStorage, person: string, cached: Cached): Promise<void> {
   const listed = new Set(cached.order);
   const others = [...cached.entities.values()].filter(({ subscription }) => !listed.has(subscription.id));
   const newest = others.sort((a, b) => b.time.getTime() - a.time.getTime()).slice(0, OTHERS_MAX);

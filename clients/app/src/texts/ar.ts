@@ -102,14 +102,12 @@ export const ar: AppTexts = {
     resume: "استئناف",
     cancel: "إلغاء الآن",
     uncancel: "التراجع عن الإلغاء",
-    changePlan: "تغيير الخطة",
   },
   cancelAtPeriodEnd: "إلغاء في نهاية الفترة",
   emptied: "(أُفرغ)",
 
   conflictOffline: "الاختيار يحتاج إلى اتصال. يبقى التغيير محفوظًا حتى ذلك الحين.",
   conflictGone: "لم يعد هذا التغيير يحتاج إلى اختيارك.",
-  conflictFailed: (message) => `تعذرت قراءة التغيير الآخر: ${message}`,
 
   account: "الحساب",
   signedInAs: "تم الدخول باسم",

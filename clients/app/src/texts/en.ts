@@ -102,14 +102,12 @@ export const en: AppTexts = {
     resume: "Resume",
     cancel: "Cancel now",
     uncancel: "Take back the cancellation",
-    changePlan: "Change the plan",
   },
   cancelAtPeriodEnd: "Cancel at the end of the period",
   emptied: "(emptied)",
 
   conflictOffline: "To choose, a connection is needed. The change is kept until then.",
   conflictGone: "This change does not need your choice any more.",
-  conflictFailed: (message) => `The other change could not be read: ${message}`,
 
   account: "Account",
   signedInAs: "Signed in as",

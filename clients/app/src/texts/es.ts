@@ -103,14 +103,12 @@ export const es: AppTexts = {
     resume: "Reanudar",
     cancel: "Cancelar ahora",
     uncancel: "Deshacer la cancelación",
-    changePlan: "Cambiar el plan",
   },
   cancelAtPeriodEnd: "Cancelar al final del periodo",
   emptied: "(vaciado)",
 
   conflictOffline: "Para elegir hace falta conexión. El cambio se conserva hasta entonces.",
   conflictGone: "Este cambio ya no necesita su elección.",
-  conflictFailed: (message) => `No se pudo leer el otro cambio: ${message}`,
 
   account: "Cuenta",
   signedInAs: "Sesión iniciada como",

@@ -97,7 +97,6 @@ export interface AppTexts {
 
   readonly conflictOffline: string;
   readonly conflictGone: string;
-  readonly conflictFailed: (message: string) => string;
 
   readonly account: string;
   readonly signedInAs: string;
