@@ -105,7 +105,7 @@ export const es: AppTexts = {
     uncancel: "Deshacer la cancelación",
   },
   cancelAtPeriodEnd: "Cancelar al final del periodo",
-  emptied: "(vaciado)",
+  emptied: "(vacío)",
 
   conflictOffline: "Para elegir hace falta conexión. El cambio se conserva hasta entonces.",
   conflictGone: "Este cambio ya no necesita su elección.",
