@@ -37,6 +37,11 @@ describe("a session", () => {
     expect(await readSession(storage)).toEqual(ana);
     storage.values.set("occam/session/1", '{"server":"nowhere","name":""}');
     expect(await readSession(storage)).toBeUndefined();
+    // What has a role that is not known must not become an agent.
+    for (const role of ["auditor", undefined]) {
+      storage.values.set("occam/session/1", JSON.stringify({ ...ana, role }));
+      expect(await readSession(storage)).toBeUndefined();
+    }
     storage.values.set("occam/session/1", "{");
     expect(await readSession(storage)).toBeUndefined();
   });
@@ -86,6 +91,19 @@ describe("a language", () => {
     await given.read();
     expect(given.state).toBe("ar");
   });
+
+  it("that the address gives may be written with underscores", () => {
+    expect(new LanguagePreference(new MemoryStorage(), "en", "es_MX").state).toBe("es-MX");
+  });
+
+  it.each(["", "C", "es-", "en_US.UTF-8", "español", "*"])("is not what is no locale: %p", async (tag) => {
+    const storage = new MemoryStorage();
+    const given = new LanguagePreference(storage, "es-MX", tag);
+    expect(given.state).toBe("es-MX");
+    await new LanguagePreference(storage, "es-MX", undefined).choose("ar");
+    await given.read();
+    expect(given.state).toBe("ar");
+  });
 });
 
 describe("text", () => {
@@ -113,6 +131,5 @@ it("nothing is written to a storage after it was closed", async () => {
   await storage.setItem("a", "1");
   storage.close();
   await expect(storage.setItem("a", "2")).rejects.toThrow("closed");
-  await expect(storage.removeItem("a")).rejects.toThrow("closed");
   expect(await storage.getItem("a")).toBe("1");
 });

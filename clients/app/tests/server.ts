@@ -55,6 +55,8 @@ export class ModelServer {
   forbids = false;
   /** The reason for which every write is refused. */
   refuses = "";
+  /** What every write is turned away with, before it is looked at, so also if it was made before. */
+  turnsAway: ConnectError | undefined;
   /** What arrived: who, and which RPC. */
   readonly seen: string[] = [];
   readonly #versions = new Map<string, Subscription[]>();
@@ -90,10 +92,12 @@ export class ModelServer {
         if (this.isSilent) throw new ConnectError("the deadline passed", Code.DeadlineExceeded);
         if (this.forbids) throw refusal(Code.PermissionDenied, "PERMISSION_DENIED", "as the test wants it");
         const header = new Headers(given);
+        const isWrite = !/^(get|list)/.test(method.localName);
+        if (this.turnsAway && isWrite) throw this.turnsAway;
         this.seen.push(`${header.get("x-occam-principal")} ${method.localName}`);
         const router = this.#router(header.get("x-occam-role") ?? "", header.get("x-occam-customer") ?? "");
         const reply = await router.unary(method, signal, timeoutMs, header, input, contextValues);
-        if (this.losesReplies && !/^(get|list)/.test(method.localName)) throw offline();
+        if (this.losesReplies && isWrite) throw offline();
         return reply;
       },
     };
@@ -167,7 +171,7 @@ export class ModelServer {
   }
 }
 
-function refusal(code: Code, reason: string, message: string): ConnectError {
+export function refusal(code: Code, reason: string, message: string): ConnectError {
   return new ConnectError(message, code, undefined, [{ desc: ErrorInfoSchema, value: { reason, domain: "occam.v1" } }]);
 }
 

@@ -2,7 +2,8 @@
 
 import { fromJsonString, toJsonString } from "@bufbuild/protobuf";
 import { type Subscription, SubscriptionSchema } from "@occam/client";
-import { type AppStorage, readJson, writeJson } from "./storage";
+import type { KeyValueStorage } from "@occam/client/offline";
+import { readJson, writeJson } from "./storage";
 
 /** An entity, and when it was read. */
 export interface Read {
@@ -35,6 +36,12 @@ export const EMPTY: Cached = {
 /** How many entities are kept beside those of the list. */
 const OTHERS_MAX = 50;
 
+/**
+ * How long what is kept may be, in characters, about. AsyncStorage on Android reads no value of 2 MiB, and `localStorage`
+ * has some 5 million characters for everything, which the queue needs more than this.
+ */
+export const CACHE_CHARACTERS_MAX = 1_000_000;
+
 interface Stored {
   readonly entities: readonly (readonly [time: string, json: string])[];
   readonly order: readonly string[];
@@ -49,7 +56,7 @@ export function cacheKey(person: string): string {
 }
 
 /** Reads what was kept; what cannot be read any more is nothing, and is read anew. */
-export async function readCache(storage: AppStorage, person: string): Promise<Cached> {
+export async function readCache(storage: KeyValueStorage, person: string): Promise<Cached> {
   const stored = (await readJson(storage, cacheKey(person))) as Stored | undefined;
   if (stored === undefined) return EMPTY;
   try {
@@ -72,21 +79,35 @@ export async function readCache(storage: AppStorage, person: string): Promise<Ca
   }
 }
 
-/** Keeps what was read. */
-export function writeCache(storage: AppStorage, person: string, cached: Cached): Promise<void> {
+/** Keeps what was read, as far as there is room: first the list, in its order. */
+export function writeCache(storage: KeyValueStorage, person: string, cached: Cached): Promise<void> {
   const listed = new Set(cached.order);
   const others = [...cached.entities.values()].filter(({ subscription }) => !listed.has(subscription.id));
   const newest = others.sort((a, b) => b.time.getTime() - a.time.getTime()).slice(0, OTHERS_MAX);
   const inList = cached.order.flatMap((id) => cached.entities.get(id) ?? []);
+  const plans = [...cached.plans];
+  const entities = fitting([...inList, ...newest], CACHE_CHARACTERS_MAX - JSON.stringify(plans).length);
   const stored: Stored = {
-    entities: [...inList, ...newest].map(({ subscription, time }) => [
-      time.toISOString(),
-      toJsonString(SubscriptionSchema, subscription),
-    ]),
-    order: cached.order,
-    hasMore: cached.hasMore,
+    entities,
+    // Without a gap: the list goes on where what is kept ends.
+    order: inList.slice(0, entities.length).map(({ subscription }) => subscription.id),
+    hasMore: cached.hasMore || entities.length < inList.length,
     listTime: cached.listTime?.toISOString() ?? null,
-    plans: [...cached.plans],
+    plans,
   };
   return writeJson(storage, cacheKey(person), stored);
+}
+
+/** As many of these, from the first on, as there is room for in so many characters. */
+function fitting(reads: readonly Read[], room: number): Stored["entities"] {
+  const entities: Stored["entities"][number][] = [];
+  let left = room;
+  for (const { subscription, time } of reads) {
+    const entry = [time.toISOString(), toJsonString(SubscriptionSchema, subscription)] as const;
+    // As it is written down: JSON within JSON, and the id once more in the order.
+    left -= JSON.stringify(entry).length + JSON.stringify(subscription.id).length + 2;
+    if (left < 0) break;
+    entities.push(entry);
+  }
+  return entities;
 }

@@ -13,10 +13,11 @@ export class LanguagePreference extends Observable<string> {
   #isGiven: boolean;
 
   constructor(storage: AppStorage, device: string, given: string | undefined) {
-    super(given ?? device);
+    const tag = given === undefined ? undefined : tagOf(given);
+    super(tag ?? device);
     this.#storage = storage;
     this.#device = device;
-    this.#isGiven = given !== undefined;
+    this.#isGiven = tag !== undefined;
   }
 
   /** Goes on with what was chosen last, unless another one is given from outside. */
@@ -41,4 +42,13 @@ export class LanguagePreference extends Observable<string> {
 /** What the person of this device reads. */
 export function languagePreference(storage: AppStorage, given: string | undefined): LanguagePreference {
   return new LanguagePreference(storage, new Intl.DateTimeFormat().resolvedOptions().locale, given);
+}
+
+/** A locale as `Intl` takes it: `es_MX`, as others write it, is `es-MX`. `undefined` if it is none: nobody chose it. */
+function tagOf(locale: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(locale.replaceAll("_", "-"))[0];
+  } catch {
+    return undefined;
+  }
 }

@@ -66,12 +66,14 @@ export function identityOf({ name, role, customer }: Session): Identity {
   return role === "customer" ? { principal: name, role, customer } : { principal: name, role };
 }
 
-/** Who was signed in last. */
+/** Who was signed in last; nobody, if what is kept is not all there, or not known to this version of the app. */
 export async function readSession(storage: AppStorage): Promise<Session | undefined> {
   const value = (await readJson(storage, KEY)) as Partial<Session> | null | undefined;
   if (typeof value?.server !== "string" || typeof value.name !== "string") return undefined;
-  const role = value.role === "customer" ? "customer" : "support";
-  const session = tidy({ server: value.server, name: value.name, role, customer: String(value.customer ?? "") });
+  const { server, name, role } = value;
+  // A role that is not known must not become one that may do more.
+  if (role !== "support" && role !== "customer") return undefined;
+  const session = tidy({ server, name, role, customer: String(value.customer ?? "") });
   return Object.keys(problemsOf(session)).length === 0 ? session : undefined;
 }
 

@@ -8,7 +8,7 @@ export interface AppStorage extends KeyValueStorage {
 }
 
 /** Reads JSON; `undefined` if there is none, or none that can be read: what is kept this way can be read anew. */
-export async function readJson(storage: AppStorage, key: string): Promise<unknown> {
+export async function readJson(storage: KeyValueStorage, key: string): Promise<unknown> {
   try {
     const text = await storage.getItem(key);
     return text === null ? undefined : JSON.parse(text);
@@ -18,7 +18,7 @@ export async function readJson(storage: AppStorage, key: string): Promise<unknow
 }
 
 /** Writes JSON. A full storage must not keep the screen from showing what was read. */
-export async function writeJson(storage: AppStorage, key: string, value: unknown): Promise<void> {
+export async function writeJson(storage: KeyValueStorage, key: string, value: unknown): Promise<void> {
   try {
     await storage.setItem(key, JSON.stringify(value));
   } catch (error) {
@@ -30,11 +30,11 @@ export async function writeJson(storage: AppStorage, key: string, value: unknown
  * The same storage until it is closed, when somebody signs out. Afterwards nothing is written to it any more: answers that
  * still come must not overwrite what is written by whoever signs in next.
  */
-export class ClosableStorage implements AppStorage {
-  readonly #storage: AppStorage;
+export class ClosableStorage implements KeyValueStorage {
+  readonly #storage: KeyValueStorage;
   #closed = false;
 
-  constructor(storage: AppStorage) {
+  constructor(storage: KeyValueStorage) {
     this.#storage = storage;
   }
 
@@ -47,16 +47,7 @@ export class ClosableStorage implements AppStorage {
   }
 
   async setItem(key: string, value: string): Promise<void> {
-    this.#check();
-    await this.#storage.setItem(key, value);
-  }
-
-  async removeItem(key: string): Promise<void> {
-    this.#check();
-    await this.#storage.removeItem(key);
-  }
-
-  #check(): void {
     if (this.#closed) throw new Error("the storage was closed, since nobody is signed in any more");
+    await this.#storage.setItem(key, value);
   }
 }

@@ -2,10 +2,10 @@
 
 import { ConnectError } from "@connectrpc/connect";
 import type { OccamClient, Subscription } from "@occam/client";
+import type { KeyValueStorage } from "@occam/client/offline";
 import { type Cached, type Read, readCache, writeCache } from "./cache";
 import { Observable } from "./observable";
 import { type Problem, problemOf } from "./problem";
-import type { AppStorage } from "./storage";
 
 /** How many subscriptions are read at once. */
 export const PAGE_SIZE = 25;
@@ -25,13 +25,13 @@ export interface SubscriptionsState extends Cached {
 /** Reads subscriptions, and keeps them. */
 export class Subscriptions extends Observable<SubscriptionsState> {
   readonly #client: OccamClient;
-  readonly #storage: AppStorage;
+  readonly #storage: KeyValueStorage;
   readonly #person: string;
   #pageToken = "";
   #listReads = 0;
   #writing: Promise<void> = Promise.resolve();
 
-  private constructor(client: OccamClient, storage: AppStorage, person: string, cached: Cached) {
+  private constructor(client: OccamClient, storage: KeyValueStorage, person: string, cached: Cached) {
     super({ ...cached, loading: "nothing", problem: undefined });
     this.#client = client;
     this.#storage = storage;
@@ -39,7 +39,7 @@ export class Subscriptions extends Observable<SubscriptionsState> {
   }
 
   /** Begins with what was kept of an earlier time. */
-  static async open(client: OccamClient, storage: AppStorage, person: string): Promise<Subscriptions> {
+  static async open(client: OccamClient, storage: KeyValueStorage, person: string): Promise<Subscriptions> {
     return new Subscriptions(client, storage, person, await readCache(storage, person));
   }
 

@@ -79,11 +79,14 @@ export const ar: AppTexts = {
   behind: "ينتظر تغييرًا سابقًا",
   conflictHint: "غيّر شخص آخر الشيء نفسه في هذه الأثناء.",
   refusedHint: "لم يقبل الخادم هذا التغيير. لم يتغير شيء.",
-  refusedReasons: {
+  reasons: {
     INVALID_TRANSITION: "الاشتراك في حالة لا تسمح بذلك.",
     PERMISSION_DENIED: "غير مسموح لك بذلك.",
     UNAUTHENTICATED: "الخادم لا يعرفك.",
     ENTITY_NOT_FOUND: "لا يوجد اشتراك كهذا.",
+    OVERLOADED: "الخادم مشغول جدًا الآن. ستُعاد المحاولة.",
+    CONTENDED: "يغيّر آخرون الاشتراك نفسه باستمرار. ستُعاد المحاولة.",
+    OUTCOME_UNKNOWN: "لم يُجب الخادم كما ينبغي. ستُعاد المحاولة.",
   },
   choose: "اختيار…",
   about: (action, what) => `${action} ⁨${what}⁩`,
@@ -99,14 +102,12 @@ export const ar: AppTexts = {
     resume: "استئناف",
     cancel: "إلغاء الآن",
     uncancel: "التراجع عن الإلغاء",
-    changePlan: "تغيير الخطة",
   },
   cancelAtPeriodEnd: "إلغاء في نهاية الفترة",
   emptied: "(أُفرغ)",
 
   conflictOffline: "الاختيار يحتاج إلى اتصال. يبقى التغيير محفوظًا حتى ذلك الحين.",
   conflictGone: "لم يعد هذا التغيير يحتاج إلى اختيارك.",
-  conflictFailed: (message) => `تعذرت قراءة التغيير الآخر: ${message}`,
 
   account: "الحساب",
   signedInAs: "تم الدخول باسم",

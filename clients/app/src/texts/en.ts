@@ -79,11 +79,14 @@ export const en: AppTexts = {
   behind: "Waits for an earlier change",
   conflictHint: "Somebody else changed the same thing meanwhile.",
   refusedHint: "The server did not accept this change. Nothing was changed.",
-  refusedReasons: {
+  reasons: {
     INVALID_TRANSITION: "The subscription is in a state in which this is not possible.",
     PERMISSION_DENIED: "You are not allowed to do this.",
     UNAUTHENTICATED: "The server does not know you.",
     ENTITY_NOT_FOUND: "There is no such subscription.",
+    OVERLOADED: "The server has too much to do at the moment. It is tried again.",
+    CONTENDED: "Others keep changing the same subscription. It is tried again.",
+    OUTCOME_UNKNOWN: "The server did not answer as it should. It is tried again.",
   },
   choose: "Choose…",
   about: (action, what) => `${action} ${what}`,
@@ -99,14 +102,12 @@ export const en: AppTexts = {
     resume: "Resume",
     cancel: "Cancel now",
     uncancel: "Take back the cancellation",
-    changePlan: "Change the plan",
   },
   cancelAtPeriodEnd: "Cancel at the end of the period",
   emptied: "(emptied)",
 
   conflictOffline: "To choose, a connection is needed. The change is kept until then.",
   conflictGone: "This change does not need your choice any more.",
-  conflictFailed: (message) => `The other change could not be read: ${message}`,
 
   account: "Account",
   signedInAs: "Signed in as",

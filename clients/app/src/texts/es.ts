@@ -80,11 +80,14 @@ export const es: AppTexts = {
   behind: "Espera a un cambio anterior",
   conflictHint: "Otra persona cambió lo mismo entretanto.",
   refusedHint: "El servidor no aceptó este cambio. No se ha cambiado nada.",
-  refusedReasons: {
+  reasons: {
     INVALID_TRANSITION: "La suscripción está en un estado en el que esto no es posible.",
     PERMISSION_DENIED: "No tiene permiso para hacerlo.",
     UNAUTHENTICATED: "El servidor no le conoce.",
     ENTITY_NOT_FOUND: "Esta suscripción no existe.",
+    OVERLOADED: "El servidor está sobrecargado en este momento. Se volverá a intentar.",
+    CONTENDED: "Otras personas están cambiando la misma suscripción. Se volverá a intentar.",
+    OUTCOME_UNKNOWN: "El servidor no respondió como debía. Se volverá a intentar.",
   },
   choose: "Elegir…",
   about: (action, what) => `${action} ${what}`,
@@ -100,14 +103,12 @@ export const es: AppTexts = {
     resume: "Reanudar",
     cancel: "Cancelar ahora",
     uncancel: "Deshacer la cancelación",
-    changePlan: "Cambiar el plan",
   },
   cancelAtPeriodEnd: "Cancelar al final del periodo",
-  emptied: "(vaciado)",
+  emptied: "(vacío)",
 
   conflictOffline: "Para elegir hace falta conexión. El cambio se conserva hasta entonces.",
   conflictGone: "Este cambio ya no necesita su elección.",
-  conflictFailed: (message) => `No se pudo leer el otro cambio: ${message}`,
 
   account: "Cuenta",
   signedInAs: "Sesión iniciada como",

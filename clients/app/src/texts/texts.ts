@@ -79,7 +79,8 @@ export interface AppTexts {
   readonly behind: string;
   readonly conflictHint: string;
   readonly refusedHint: string;
-  readonly refusedReasons: Readonly<Record<string, string>>;
+  /** Why a write is not through, by the reasons of the API and of the queue. */
+  readonly reasons: Readonly<Record<string, string>>;
   readonly choose: string;
   /** The names of the buttons of one write, for those who do not see which card they are on. */
   readonly about: (action: string, what: string) => string;
@@ -96,7 +97,6 @@ export interface AppTexts {
 
   readonly conflictOffline: string;
   readonly conflictGone: string;
-  readonly conflictFailed: (message: string) => string;
 
   readonly account: string;
   readonly signedInAs: string;

@@ -1,4 +1,5 @@
 import { type SubscriptionChange, SubscriptionStatus } from "@occam/client";
+import { useEffect, useRef } from "react";
 import { View } from "react-native";
 import type { Shown } from "../model/workspace";
 import { Button } from "./Button";
@@ -7,6 +8,7 @@ import { usePlace } from "./place";
 import { Heading } from "./Screen";
 import { useFocusBack } from "./useFocus";
 import { useWrite } from "./useWrite";
+import { isWeb } from "./web";
 
 /** What can be done to a subscription, as it will be when all that waits is through. */
 export function Actions({ shown }: { readonly shown: Shown }) {
@@ -15,19 +17,34 @@ export function Actions({ shown }: { readonly shown: Shown }) {
   const write = useWrite();
   const cancels = useFocusBack(shown.subscription.cancelAtPeriodEnd);
   const { status, cancelAtPeriodEnd, id } = shown.subscription;
-  if (status === SubscriptionStatus.CANCELED) return null;
   const paused = status === SubscriptionStatus.PAUSED;
+  const toggle = useRef<View>(null);
+  const isToggling = useRef(false);
+  // The button that was pressed is gone, and the other takes over its focus; not so if somebody else pauses or resumes.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is about the change of buttons.
+  useEffect(() => {
+    if (isWeb && isToggling.current) toggle.current?.focus();
+    isToggling.current = false;
+  }, [paused]);
+  if (status === SubscriptionStatus.CANCELED) return null;
   const act = (change: SubscriptionChange) => void write(shown.subscription, change);
+  const actToggle = async () => {
+    isToggling.current = true;
+    const isWritten = await write(shown.subscription, { type: paused ? "resume" : "pause" });
+    if (!isWritten) isToggling.current = false;
+  };
   return (
     <View style={styles.card}>
       <Heading text={texts.actions} />
       <View style={styles.row}>
-        {/* One button, which keeps the focus when it has been pressed. */}
         {(status === SubscriptionStatus.ACTIVE || paused) && (
           <Button
+            // Two buttons, not one with two labels: what a press began at the one must not end at the other.
+            key={paused ? "resume" : "pause"}
+            ref={toggle}
             label={paused ? texts.resume : texts.pause}
             look={paused ? "primary" : "secondary"}
-            onPress={() => act({ type: paused ? "resume" : "pause" })}
+            onPress={() => void actToggle()}
           />
         )}
         {cancelAtPeriodEnd && <Button label={texts.uncancel} onPress={() => act({ type: "uncancel" })} />}

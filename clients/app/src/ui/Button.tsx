@@ -1,6 +1,7 @@
 import type { Ref } from "react";
 import { Pressable, Text, type View } from "react-native";
 import { useLook } from "./look";
+import { isRepeated } from "./press";
 import { useFocusRing } from "./useFocusRing";
 
 interface ButtonProps {
@@ -8,6 +9,7 @@ interface ButtonProps {
   /** Where several buttons are labelled alike: what this one is about, too. It begins with `label`. */
   readonly name?: string | undefined;
   readonly look?: "primary" | "secondary" | "danger" | "warning" | "plain";
+  /** A double click, or a double tap, is one press. */
   readonly onPress: () => void;
   readonly ref?: Ref<View>;
 }
@@ -20,7 +22,9 @@ export function Button({ label, name, look = "secondary", onPress, ref }: Button
       ref={ref}
       role="button"
       aria-label={name ?? label}
-      onPress={onPress}
+      onPress={(event) => {
+        if (!isRepeated(event)) onPress();
+      }}
       {...focus}
       style={({ pressed }) => [
         styles.button,

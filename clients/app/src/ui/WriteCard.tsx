@@ -5,7 +5,7 @@ import { Text, View } from "react-native";
 import { isGone } from "../model/problem";
 import { Badge, type Tone } from "./Badge";
 import { Button } from "./Button";
-import { changeText } from "./change";
+import { changeText, needText } from "./change";
 import { formatMoment } from "./format";
 import { type Look, useLook } from "./look";
 import { usePlace } from "./place";
@@ -83,7 +83,7 @@ export function WriteCard({ write }: { readonly write: QueuedWrite }) {
       await workspace.queue.discard(write.id);
       announce(texts.discarded);
     } catch (error) {
-      if (!isGone(error)) throw error;
+      if (!isGone(error)) return sayNotKept(error);
       announce(texts.saved);
     }
     // What may have reached the server may have taken effect.
@@ -91,22 +91,28 @@ export function WriteCard({ write }: { readonly write: QueuedWrite }) {
   }
 
   async function retry() {
-    await workspace.queue.retry(write.id).catch((error: unknown) => {
-      if (!isGone(error)) throw error;
-    });
+    try {
+      await workspace.queue.retry(write.id);
+    } catch (error) {
+      if (!isGone(error)) return sayNotKept(error);
+    }
     await workspace.flush();
+  }
+
+  function sayNotKept(error: unknown) {
+    console.warn("what was decided about a write cannot be written down", error);
+    announce(texts.notKept, "bad");
   }
 }
 
 /** Why it is not through. */
-function explanation({ state, behind, reason, message, doubtful }: QueuedWrite, { texts }: Look): string[] {
-  const own = reason === undefined ? undefined : texts.refusedReasons[reason];
-  const why = own ?? message;
+function explanation(write: QueuedWrite, look: Look): string[] {
+  const { state, behind, reason, message, doubtful } = write;
+  const why = (reason === undefined ? undefined : look.texts.reasons[reason]) ?? message;
   return [
-    behind ? texts.behind : undefined,
-    state === "conflict" ? texts.conflictHint : undefined,
-    state === "refused" ? texts.refusedHint : undefined,
-    state === "refused" ? why : undefined,
-    doubtful && state === "waiting" ? texts.discardInDoubt : undefined,
+    behind ? look.texts.behind : undefined,
+    needText(write, look),
+    state === "refused" || state === "waiting" ? why : undefined,
+    doubtful && state === "waiting" ? look.texts.discardInDoubt : undefined,
   ].filter((text) => text !== undefined);
 }

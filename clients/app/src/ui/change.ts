@@ -29,3 +29,11 @@ export function changeText({ intent }: QueuedWrite, { texts, names }: Speech): C
   }
   return { what: texts.changes[intent.type] ?? intent.type, value: undefined };
 }
+
+/** What a write needs a person for; `undefined` if it needs none. */
+export function needText({ state, doubtful }: QueuedWrite, { texts }: Pick<Look, "texts">): string | undefined {
+  if (state === "conflict") return texts.conflictHint;
+  if (state !== "refused") return undefined;
+  // The refusal says nothing about an earlier copy that was never answered.
+  return doubtful ? texts.discardInDoubt : texts.refusedHint;
+}
