@@ -50,6 +50,13 @@ export function pause(version = 7n, reason = "moves away", status = "PAST_DUE"):
   ]);
 }
 
+/** A pause of what somebody else has canceled, to which the server has no row of the pause itself. */
+export function pauseUntold(): ConflictError {
+  const intent = Intent.change("subscription", ID, 6n, { type: "pause" }) as Intent;
+  const kind = FieldDiffKind.THEIRS_ONLY;
+  return conflict(intent, 7n, [{ path: "status", kind, base: "ACTIVE", current: "CANCELED" }]);
+}
+
 /** Money, and an interval that belongs to it. */
 export function price(): ConflictError {
   const values = { price: { currencyCode: "EUR", units: 1234n, nanos: 500_000_000 } };
