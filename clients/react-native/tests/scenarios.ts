@@ -30,8 +30,8 @@ export function twoFields(version = 7n, changed: Partial<Diff> = {}): ConflictEr
 }
 
 /** One field, with texts as given. */
-export function notes(texts: Omit<Diff, "path">): ConflictError {
-  return conflict(update({ notes: String(texts.yours) }), 7n, [{ path: "notes", ...texts }]);
+export function notes(texts: Omit<Diff, "path">, version = 7n): ConflictError {
+  return conflict(update({ notes: String(texts.yours) }), version, [{ path: "notes", ...texts }]);
 }
 
 /** Both wanted the same. */
