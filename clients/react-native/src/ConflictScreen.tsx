@@ -1,7 +1,7 @@
 import type { Entity } from "@occam/client";
 import { isRightToLeft, languageOf, textsOf } from "@occam/client/conflict";
-import { useId, useMemo, useState, useSyncExternalStore } from "react";
-import { ScrollView, useColorScheme, useWindowDimensions, View } from "react-native";
+import { useId, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { ScrollView, type Text, useColorScheme, useWindowDimensions, View } from "react-native";
 import { Fields } from "./Fields";
 import { Footer } from "./Footer";
 import { Header } from "./Header";
@@ -9,6 +9,7 @@ import { LookProvider } from "./look";
 import { Preview } from "./Preview";
 import type { ConflictScreenProps } from "./props";
 import { STYLES } from "./styles";
+import { useFocusKept } from "./useFocusKept";
 import { useKeyboardRoom } from "./useKeyboardRoom";
 import { useRefresh } from "./useRefresh";
 import { useSaved } from "./useSaved";
@@ -42,6 +43,8 @@ export function ConflictScreen<T extends Entity>(props: ConflictScreenProps<T>) 
 
   const isOver = state.phase === "saved" || state.phase === "queued";
   const titleId = useId();
+  const title = useRef<Text>(null);
+  const focusKept = useFocusKept(state, title);
   const { width, height, fontScale } = useWindowDimensions();
   // What is around the screen takes room as well, which is known only after it has been laid out.
   const [room, setRoom] = useState(width);
@@ -58,6 +61,7 @@ export function ConflictScreen<T extends Entity>(props: ConflictScreenProps<T>) 
         ref={keyboard.view}
         style={[styles.screen, !isWeb && { direction, paddingBottom: keyboard.covered }]}
         {...onWeb({ lang: language, dir: direction })}
+        {...focusKept}
         onLayout={(event) => {
           setRoom(event.nativeEvent.layout.width);
           keyboard.measure();
@@ -69,7 +73,7 @@ export function ConflictScreen<T extends Entity>(props: ConflictScreenProps<T>) 
           keyboardShouldPersistTaps="handled"
           automaticallyAdjustKeyboardInsets
         >
-          <Header id={titleId} />
+          <Header id={titleId} title={title} />
           {!isOver && <Fields />}
           {!state.settled && <Preview />}
           {!footerStays && <Footer onClose={onClose} />}

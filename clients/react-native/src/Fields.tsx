@@ -1,3 +1,4 @@
+import { fieldsToShow } from "@occam/client/conflict";
 import { useId } from "react";
 import { AllChoices } from "./AllChoices";
 import { Card } from "./Card";
@@ -24,7 +25,7 @@ export function Fields() {
           <Choice field={first} />
         </Card>
       )}
-      {state.fields.map((field) => (
+      {fieldsToShow(state).map((field) => (
         <FieldCard key={field.path} field={field} />
       ))}
       {isUpdate && choosable.length > 1 && <AllChoices />}

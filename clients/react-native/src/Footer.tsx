@@ -31,7 +31,8 @@ export function Footer({ onClose }: { readonly onClose: () => void }) {
                 describedBy={leftId}
                 onPress={() => void resolution.save()}
                 look="main"
-                disabled={!state.canSave}
+                disabled={!state.canSave && !isSaving}
+                busy={isSaving}
               />
             </View>
           </View>

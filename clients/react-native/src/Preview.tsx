@@ -1,3 +1,4 @@
+import { fieldsToShow } from "@occam/client/conflict";
 import { useId } from "react";
 import { Text, View } from "react-native";
 import { Heading } from "./Heading";
@@ -17,7 +18,7 @@ export function Preview() {
           {texts.result}
         </Heading>
       </View>
-      {state.fields.map(({ path, hasResult, result }) => (
+      {fieldsToShow(state).map(({ path, hasResult, result }) => (
         <View key={path} style={[styles.previewLine, wide && styles.previewLineWide]}>
           <Text style={[styles.previewLabel, wide && styles.previewLabelWide]}>{format.label(path)}</Text>
           <View style={wide && styles.previewValueWide}>

@@ -11,6 +11,11 @@ export interface KeyEvent {
   preventDefault(): void;
 }
 
+/** The element that a browser's focus event is about. */
+export interface FocusTarget {
+  readonly isConnected: boolean;
+}
+
 /** Attributes of HTML, under the names that react-native-web passes on. */
 export interface WebProps {
   readonly lang?: string;
@@ -18,6 +23,8 @@ export interface WebProps {
   readonly role?: "insertion" | "deletion";
   readonly tabIndex?: 0 | -1 | undefined;
   readonly onKeyDown?: (event: KeyEvent) => void;
+  readonly onFocus?: (event: { readonly target: FocusTarget }) => void;
+  readonly onBlur?: () => void;
   readonly rows?: number | undefined;
   readonly "aria-required"?: boolean;
   readonly "aria-level"?: number;
@@ -30,4 +37,14 @@ export const isWeb = Platform.OS === "web";
 /** These properties in a browser, none elsewhere. */
 export function onWeb(props: WebProps): object {
   return isWeb ? props : {};
+}
+
+/** Sets or removes an attribute of an element that react-native-web drew. */
+export function setAttribute(view: unknown, name: string, value: string | null): void {
+  const element = view as {
+    setAttribute(name: string, value: string): void;
+    removeAttribute(name: string): void;
+  } | null;
+  if (value === null) element?.removeAttribute(name);
+  else element?.setAttribute(name, value);
 }

@@ -1,8 +1,9 @@
+import { FieldDiffKind } from "@occam/client";
 import { ConflictResolution } from "@occam/client/conflict";
-import { cleanup, screen } from "@testing-library/react";
+import { act, cleanup, screen } from "@testing-library/react";
 import { StrictMode } from "react";
-import { expect, it } from "vitest";
-import { twoFields } from "./scenarios";
+import { expect, it, vi } from "vitest";
+import { notes, twoFields } from "./scenarios";
 import { choose, chosen, open, press, result, saveButton, status, type } from "./screen";
 
 it("saves what was chosen, and tells of it once", async () => {
@@ -84,12 +85,45 @@ it("lets nothing be chosen or saved twice while it is being saved", async () => 
   server.resolve = () => answered;
   await press("Save");
   expect(resolution.state.phase).toBe("saving");
-  expect(screen.getByRole<HTMLButtonElement>("button", { name: "Saving…" }).disabled).toBe(true);
+  const save = vi.spyOn(resolution, "save");
+  // To be disabled would take the focus from the button that was just pressed.
+  const saving = screen.getByRole<HTMLButtonElement>("button", { name: "Saving…" });
+  expect([saving.disabled, saving.getAttribute("aria-disabled")]).toEqual([false, "true"]);
+  await press("Saving…");
+  expect(save).not.toHaveBeenCalled();
   for (const radio of screen.getAllByRole("radio")) expect(radio.getAttribute("aria-disabled")).toBe("true");
   choose("Notes", "Take theirs");
   expect(chosen("Notes")).toEqual(["Keep mine"]);
   answer();
   expect(await screen.findByRole("button", { name: "Close" })).toBeTruthy();
+});
+
+it("leaves the focus where it was when saving fails, and puts it on the heading when what had it is gone", async () => {
+  const texts = { base: "by post", yours: "by e-mail" };
+  const { server, resolution } = open(notes({ ...texts, current: "by fax" }));
+  choose("Notes", "Keep mine");
+  server.next = new Error("fetch failed");
+  saveButton().focus();
+  await press("Save");
+  expect([document.activeElement, saveButton().ariaDisabled]).toEqual([saveButton(), null]);
+  await act(() => resolution.refresh());
+  expect(document.activeElement).toBe(saveButton());
+  server.moveOn(notes({ ...texts, current: "by e-mail", kind: FieldDiffKind.BOTH_SAME }, 8n));
+  await act(() => resolution.refresh());
+  expect(screen.queryByRole("button", { name: "Save" })).toBeNull();
+  expect(document.activeElement).toBe(screen.getByRole("heading", { level: 2 }));
+});
+
+it("leaves the focus alone where it is elsewhere", async () => {
+  const texts = { base: "by post", yours: "by e-mail" };
+  const { server, resolution } = open(notes({ ...texts, current: "by fax" }));
+  const [radio] = screen.getAllByRole("radio");
+  radio?.focus();
+  radio?.blur();
+  server.moveOn(notes({ ...texts, current: "by e-mail", kind: FieldDiffKind.BOTH_SAME }, 8n));
+  await act(() => resolution.refresh());
+  expect(screen.queryAllByRole("radio")).toEqual([]);
+  expect(document.activeElement).toBe(document.body);
 });
 
 it("closes without saving", async () => {

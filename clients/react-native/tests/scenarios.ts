@@ -30,8 +30,8 @@ export function twoFields(version = 7n, changed: Partial<Diff> = {}): ConflictEr
 }
 
 /** One field, with texts as given. */
-export function notes(texts: Omit<Diff, "path">): ConflictError {
-  return conflict(update({ notes: String(texts.yours) }), 7n, [{ path: "notes", ...texts }]);
+export function notes(texts: Omit<Diff, "path">, version = 7n): ConflictError {
+  return conflict(update({ notes: String(texts.yours) }), version, [{ path: "notes", ...texts }]);
 }
 
 /** Both wanted the same. */
@@ -48,6 +48,13 @@ export function pause(version = 7n, reason = "moves away", status = "PAST_DUE"):
     { path: "cancel_reason", kind: FieldDiffKind.THEIRS_ONLY, current: reason },
     { path: "status", base: "ACTIVE", yours: "PAUSED", current: status },
   ]);
+}
+
+/** A pause of what somebody else has canceled, to which the server has no row of the pause itself. */
+export function pauseUntold(): ConflictError {
+  const intent = Intent.change("subscription", ID, 6n, { type: "pause" }) as Intent;
+  const kind = FieldDiffKind.THEIRS_ONLY;
+  return conflict(intent, 7n, [{ path: "status", kind, base: "ACTIVE", current: "CANCELED" }]);
 }
 
 /** Money, and an interval that belongs to it. */

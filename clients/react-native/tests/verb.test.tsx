@@ -1,6 +1,6 @@
 import { act, screen } from "@testing-library/react";
 import { expect, it } from "vitest";
-import { pause } from "./scenarios";
+import { pause, pauseUntold } from "./scenarios";
 import { choose, chosen, open, press, result, saveButton, status } from "./screen";
 
 const QUESTION = "What is to be done?";
@@ -18,6 +18,15 @@ it("asks once about all of a verb", async () => {
   expect(result().getByText("Paused")).toBeTruthy();
   await press("Save");
   expect(server.saves).toHaveLength(1);
+});
+
+it("has no card of values where the server says nothing about it", () => {
+  open(pauseUntold());
+  const headings = screen.getAllByRole("heading", { level: 3 });
+  expect(headings.map(({ textContent }) => textContent)).toEqual([QUESTION, "Status", "Result"]);
+  expect(result().queryByText("pause")).toBeNull();
+  choose(QUESTION, "Pause it anyway");
+  expect(saveButton().disabled).toBe(false);
 });
 
 it("can be left, and then there is nothing to write", () => {
