@@ -1,6 +1,7 @@
+import { isLongText } from "@occam/client/conflict";
 import { Text } from "react-native";
 import { useLook } from "./look";
-import { isLong, useAlignment } from "./values";
+import { useAlignment } from "./values";
 
 interface ValueProps {
   readonly text: string;
@@ -11,5 +12,5 @@ interface ValueProps {
 export function Value({ text, none = false }: ValueProps) {
   const { styles } = useLook();
   const alignment = useAlignment();
-  return <Text style={[styles.value, !isLong(text) && alignment, none && styles.none]}>{text}</Text>;
+  return <Text style={[styles.value, !isLongText(text) && alignment, none && styles.none]}>{text}</Text>;
 }

@@ -1,6 +1,6 @@
 /** What will be saved, field by field. */
 
-import { type ConflictField, fieldLabel, fieldsToShow } from "@occam/client/conflict";
+import { type ConflictField, fieldLabel, fieldsToShow, shownValue } from "@occam/client/conflict";
 import { html, nothing, type TemplateResult } from "lit";
 import { plainValue } from "./values.js";
 import type { View } from "./view.js";
@@ -29,5 +29,5 @@ export function resultList(view: View): TemplateResult | typeof nothing {
 
 function value({ state, options }: View, field: ConflictField): TemplateResult {
   if (!field.hasResult) return html`<span class="none">${options.texts.notChosenYet}</span>`;
-  return plainValue(state.kind, field.path, field.result, options);
+  return plainValue(field.path, shownValue(state.kind, field.path, field.result, options));
 }

@@ -1,38 +1,34 @@
 /** The values of one field: before, yours, theirs. */
 
-import type { KindName } from "@occam/client";
 import {
   type ConflictField,
   FieldDiffKind,
-  formatValue,
-  type JsonValue,
+  type ShownValue,
   type Side,
+  shownValues,
   type Texts,
-  type WordingOptions,
   wordDiff,
 } from "@occam/client/conflict";
 import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import type { View } from "./view.js";
 
-/** Longer texts, and those of several lines, are compared word by word. */
-const SHORT_CHARS_MAX = 60;
-
 type Column = "base" | "yours" | "current";
 
 /** The three values; of what the change leaves alone only those that differ. */
-export function valueColumns(view: View, field: ConflictField): TemplateResult {
-  const { texts } = view.options;
+export function valueColumns({ state, options }: View, field: ConflictField): TemplateResult {
+  const { texts } = options;
   const { from } = field.decision ?? {};
+  const values = shownValues(state.kind, field, options);
   const column = (name: Column, label: string, side?: Side) => html`
     <div class="value ${name}" ?data-chosen=${side !== undefined && from === side}>
       <dt>${label}</dt>
-      <dd>${value(view, field, name)}</dd>
+      <dd>${value(field.path, values[name], texts)}</dd>
     </div>
   `;
   const isTheirsOnly = field.kind === FieldDiffKind.THEIRS_ONLY;
   return html`
-    <dl class="values ${isLongText(field) ? "" : "brief"}">
+    <dl class="values ${values.isLong ? "" : "brief"}">
       ${column("base", texts.before)}
       ${isTheirsOnly ? nothing : column("yours", texts.yours, "mine")}
       ${column("current", texts.theirs, "theirs")}
@@ -40,31 +36,18 @@ export function valueColumns(view: View, field: ConflictField): TemplateResult {
   `;
 }
 
-function value({ state, options }: View, field: ConflictField, name: Column): TemplateResult {
-  const { texts } = options;
-  const shown = field[name];
-  if (field.missing.includes(name)) return html`<span class="none">${texts.notShown}</span>`;
-  const isWorded = name !== "base" && isLongText(field) && !field.missing.includes("base");
-  if (isWorded && shown !== undefined) {
-    const [before, after] = [String(field.base ?? ""), String(shown)];
-    // To compare long texts takes its time, and typing draws everything anew.
-    return html`${guard([before, after, texts], () => words(before, after, texts))}`;
-  }
-  return plainValue(state.kind, field.path, shown, options);
+function value(path: string, shown: ShownValue, texts: Texts): TemplateResult {
+  const { text, comparedWith } = shown;
+  if (comparedWith === undefined) return plainValue(path, shown);
+  // To compare long texts takes its time, and typing draws everything anew.
+  return html`${guard([comparedWith, text, texts], () => words(comparedWith, text, texts))}`;
 }
 
 /** A value that is not compared. */
-export function plainValue(kind: KindName, path: string, value: JsonValue | undefined, options: WordingOptions) {
-  const text = formatValue(kind, path, value, options);
-  if (value === undefined || value === "" || value === null) return html`<span class="none">${text}</span>`;
+export function plainValue(path: string, { text, none }: ShownValue): TemplateResult {
+  if (none) return html`<span class="none">${text}</span>`;
   // Numbers and dates are in the reader's language already.
   return html`<span class="text" dir=${isProse(path) ? "auto" : nothing}>${text}</span>`;
-}
-
-function isLongText(field: ConflictField): boolean {
-  if (field.editor !== "line" && field.editor !== "lines" && !isProse(field.path)) return false;
-  const texts = [field.base, field.yours, field.current].filter((value) => typeof value === "string");
-  return texts.some((text) => text.length > SHORT_CHARS_MAX || text.includes("\n"));
 }
 
 function isProse(path: string): boolean {

@@ -1,9 +1,11 @@
+import { create, fromJson } from "@bufbuild/protobuf";
+import { ValueSchema } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError } from "@connectrpc/connect";
-import { FieldDiffKind, RefusedError } from "@occam/client";
+import { ConflictError, EntityType, FieldDiffKind, Intent, RefusedError, VersionConflictSchema } from "@occam/client";
 import { textsOf } from "@occam/client/conflict";
 import { afterEach, expect, test, vi } from "vitest";
 import "../src/index.js";
-import { BASE, conflict, diff, MINE, NOTES, open, QUANTITY, SAVED, THEIRS } from "./scene.js";
+import { BASE, conflict, diff, ID, MINE, NOTES, open, QUANTITY, SAVED, THEIRS } from "./scene.js";
 
 const { BOTH_SAME, THEIRS_ONLY, YOURS_ONLY } = FieldDiffKind;
 
@@ -47,6 +49,25 @@ test("words are marked, not by colour alone, and said", async () => {
   expect(marks("yours")).toEqual(["del [removed: morning]", "ins [added: evening]"]);
   expect(marks("current")).toEqual(["del [removed: accounting]", "ins [added: billing]"]);
   expect(screen.words(screen.root().querySelector(".base dd") as Element)).toBe(BASE);
+});
+
+test("a text that was emptied is said to be empty", async () => {
+  const screen = await open(conflict([diff("notes", FieldDiffKind.BOTH_DIFFER, BASE, "", THEIRS)]));
+  expect(screen.words(screen.root().querySelector(".yours dd") as Element)).toBe("empty");
+  expect(screen.all(".current ins")).toHaveLength(1);
+});
+
+test("the lines of an invoice are compared as they are read", async () => {
+  const line = (description: string) => ({ quantity: "1", description, unit_amount: "9.00 EUR", amount: "9.00 EUR" });
+  const lines = (...names: string[]) => fromJson(ValueSchema, names.map(line));
+  const detail = create(VersionConflictSchema, {
+    ...{ entityType: EntityType.INVOICE, entityId: ID, expectedVersion: 3n, currentVersion: 4n },
+    diffs: [{ path: "lines", kind: THEIRS_ONLY, base: lines("Basic"), current: lines("Basic", "Consulting") }],
+  });
+  const intent = Intent.change("invoice", ID, 3n, { type: "update", values: { memo: MINE } });
+  const error = new ConflictError(intent, detail, { attempts: 1, retryable: false });
+  const screen = await open(error as unknown as Parameters<typeof open>[0]);
+  expect(screen.all(".current ins").map(screen.words)).toEqual(["[added: 1 × Consulting, €9.00: €9.00]"]);
 });
 
 test("only what was chosen can be saved", async () => {

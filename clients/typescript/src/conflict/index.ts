@@ -10,6 +10,7 @@ export { editStart, editText } from "./edit.js";
 export { type FormatOptions, formatInteger, formatTime, formatValue, isRightToLeft } from "./format.js";
 export { type Colors, palette } from "./palette.js";
 export { ConflictResolution } from "./resolution.js";
+export { isLongText, type ShownValue, type ShownValues, shownValue, shownValues } from "./shown.js";
 export type {
   ConflictField,
   ConflictSender,
