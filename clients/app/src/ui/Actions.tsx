@@ -19,20 +19,14 @@ export function Actions({ shown }: { readonly shown: Shown }) {
   const { status, cancelAtPeriodEnd, id } = shown.subscription;
   const paused = status === SubscriptionStatus.PAUSED;
   const toggle = useRef<View>(null);
-  const isToggling = useRef(false);
-  // The button that was pressed is gone, and the other takes over its focus; not so if somebody else pauses or resumes.
+  // Asked while the button that had it is still there: the one that takes its place takes over the focus, too.
+  const hadFocus = isWeb && toggle.current !== null && document.activeElement === (toggle.current as unknown);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is about the change of buttons.
   useEffect(() => {
-    if (isWeb && isToggling.current) toggle.current?.focus();
-    isToggling.current = false;
+    if (hadFocus) toggle.current?.focus();
   }, [paused]);
   if (status === SubscriptionStatus.CANCELED) return null;
   const act = (change: SubscriptionChange) => void write(shown.subscription, change);
-  const actToggle = async () => {
-    isToggling.current = true;
-    const isWritten = await write(shown.subscription, { type: paused ? "resume" : "pause" });
-    if (!isWritten) isToggling.current = false;
-  };
   return (
     <View style={styles.card}>
       <Heading text={texts.actions} />
@@ -44,7 +38,7 @@ export function Actions({ shown }: { readonly shown: Shown }) {
             ref={toggle}
             label={paused ? texts.resume : texts.pause}
             look={paused ? "primary" : "secondary"}
-            onPress={() => void actToggle()}
+            onPress={() => act({ type: paused ? "resume" : "pause" })}
           />
         )}
         {cancelAtPeriodEnd && <Button label={texts.uncancel} onPress={() => act({ type: "uncancel" })} />}
