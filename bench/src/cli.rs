@@ -22,6 +22,7 @@ use crate::{data::Engine, load::Timing};
   cargo run -p bench --release -- all
   cargo run -p bench --release -- update latency --rounds 3 --seconds 5
   cargo run -p bench --release -- update hot-row --baseline ../before/target/release/occam
+  cargo run -p bench --release -- all --plots docs/performance
 
 The report is also written to target/bench/report.json, with every single measurement."
 )]
@@ -71,6 +72,9 @@ pub(crate) struct Options {
     /// Where databases and the report are; of a real disk, and to be entered by the user postgres [default: target/bench]
     #[arg(long, value_name = "DIR")]
     pub(crate) dir: Option<PathBuf>,
+    /// Draw plots, as SVG, into this directory
+    #[arg(long, value_name = "DIR")]
+    pub(crate) plots: Option<PathBuf>,
 }
 
 /// What can be measured.

@@ -2,7 +2,7 @@
 //!
 //! The way of a measurement: `scenarios` says who competes, `lab` gives each a fresh copy of the `data` and a server
 //! (`postgres`, `occam`), `load` or `pgbench` does the work, `proc` takes the processor time, a `window` is what came of
-//! it, and `report` shows it.
+//! it, and `report` and `plot` show it.
 
 mod cli;
 mod data;
@@ -11,6 +11,7 @@ mod load;
 mod number;
 mod occam;
 mod pgbench;
+mod plot;
 mod postgres;
 mod proc;
 mod report;
@@ -47,7 +48,7 @@ async fn interrupted() -> anyhow::Result<()> {
 }
 
 async fn run(options: Options) -> anyhow::Result<()> {
-    let chosen = options.chosen();
+    let (chosen, plots) = (options.chosen(), options.plots.clone());
     let mut lab = Lab::open(options)?;
     let mut report = Report::begin(&lab)?;
     report.print_head()?;
@@ -63,6 +64,9 @@ async fn run(options: Options) -> anyhow::Result<()> {
         }
         // After each one, so that an interruption takes nothing away.
         report.save(&lab)?;
+    }
+    if let Some(dir) = plots {
+        plot::draw(&report, &dir)?;
     }
     anyhow::ensure!(failed.is_empty(), "these scenarios failed: {}", failed.join(", "));
     Ok(())
