@@ -11,7 +11,7 @@ import { type ConflictError, OccamClient, type Subscription, SubscriptionSchema 
 import { OfflineQueue } from "../../src/offline/index.js";
 import { fileStorage } from "./file-storage.mjs";
 
-/** The URL of a server full of sample data. */
+/** The URL of a server. */
 const baseUrl = process.env.OCCAM_URL ?? "";
 
 describe.skipIf(baseUrl === "")("against a server", { timeout: 60_000 }, () => {
@@ -21,9 +21,14 @@ describe.skipIf(baseUrl === "")("against a server", { timeout: 60_000 }, () => {
   let subscriptions: Subscription[];
 
   beforeAll(async () => {
-    const page = await ana.subscriptions.listSubscriptions({ pageSize: 4 });
-    // The first one is what the other tests write to.
-    subscriptions = page.subscriptions.slice(1);
+    const price = { currencyCode: "EUR", units: 9n };
+    const init = { code: `plan-${randomUUID()}`, displayName: "Plan", price, billingInterval: { unit: 3, count: 1 } };
+    const plan = (await ana.createPlan({ plan: init })).entity;
+    const subscribe = async () => {
+      const created = { customerId: "customer", planId: plan.id, quantity: 1n };
+      return (await ana.createSubscription({ subscription: created })).entity;
+    };
+    subscriptions = [await subscribe(), await subscribe(), await subscribe()];
   });
 
   test("three edits of two subscriptions survive a kill, are sent once, and a conflict is chosen about", async () => {
