@@ -2,6 +2,7 @@ import { type Ref, useImperativeHandle, useRef } from "react";
 import { Pressable, Text, View } from "react-native";
 import { focusOn } from "./focusOn";
 import { useLook } from "./look";
+import { radioStep } from "./radioStep";
 import { useFocusRing } from "./useFocusRing";
 import { type KeyEvent, onWeb } from "./web";
 
@@ -41,9 +42,7 @@ export function RadioGroup<T extends string>(props: RadioGroupProps<T>) {
   useImperativeHandle(props.ref, () => ({ focus: () => focusOn(radios.current.get(chosen ?? entry)) }));
 
   const onKeyDown = (event: KeyEvent, at: number) => {
-    // With these it is a shortcut of the browser's, such as to go back.
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const step = stepOf(event.key, rightToLeft);
+    const step = radioStep(event, rightToLeft);
     const to = options[(at + (step ?? 0) + options.length) % options.length];
     if (disabled || step === undefined || to === undefined) return;
     // The arrow keys and the space bar would scroll the page, too.
@@ -78,24 +77,6 @@ export function RadioGroup<T extends string>(props: RadioGroupProps<T>) {
       ))}
     </View>
   );
-}
-
-/** By how much a key moves: 0 stays, and chooses. */
-function stepOf(key: string, rightToLeft: boolean): -1 | 0 | 1 | undefined {
-  switch (key) {
-    case "ArrowDown":
-      return 1;
-    case "ArrowUp":
-      return -1;
-    case "ArrowRight":
-      return rightToLeft ? -1 : 1;
-    case "ArrowLeft":
-      return rightToLeft ? 1 : -1;
-    case " ":
-      return 0;
-    default:
-      return undefined;
-  }
 }
 
 interface RadioProps {

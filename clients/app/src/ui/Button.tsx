@@ -1,8 +1,8 @@
+import { useFocusRing } from "@occam/react-native/browser";
 import type { Ref } from "react";
 import { Pressable, Text, type View } from "react-native";
 import { useLook } from "./look";
 import { isRepeated } from "./press";
-import { useFocusRing } from "./useFocusRing";
 
 interface ButtonProps {
   readonly label: string;

@@ -1,8 +1,8 @@
+import { type KeyEvent, radioStep, useFocusRing } from "@occam/react-native/browser";
 import { useRef } from "react";
 import { Pressable, Text, View } from "react-native";
 import { useLook } from "./look";
-import { useFocusRing } from "./useFocusRing";
-import { type KeyEvent, onWeb } from "./web";
+import { onWeb } from "./web";
 
 export interface Option<T extends string> {
   readonly value: T;
@@ -19,11 +19,11 @@ interface RadioGroupProps<T extends string> {
 
 /** One of several. By keyboard it is one stop of the tab key, within which the arrow keys move and choose, as in a browser. */
 export function RadioGroup<T extends string>({ label, options, chosen, onChoose }: RadioGroupProps<T>) {
-  const { styles } = useLook();
+  const { styles, rightToLeft } = useLook();
   const radios = useRef(new Map<T, View>());
 
   const onKeyDown = (event: KeyEvent, at: number) => {
-    const step = STEPS[event.key];
+    const step = radioStep(event, rightToLeft);
     if (step === undefined) return;
     // These keys would scroll the page, too.
     event.preventDefault();
@@ -54,9 +54,6 @@ export function RadioGroup<T extends string>({ label, options, chosen, onChoose 
     </View>
   );
 }
-
-/** By how much a key moves: 0 stays, and chooses. With up to three options it matters little which way "left" is. */
-const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, " ": 0 };
 
 interface RadioProps {
   readonly option: Option<string>;

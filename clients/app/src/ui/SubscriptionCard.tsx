@@ -1,3 +1,4 @@
+import { useFocusRing } from "@occam/react-native/browser";
 import { Pressable, Text, View } from "react-native";
 import type { Role } from "../model/session";
 import type { Shown } from "../model/workspace";
@@ -5,7 +6,6 @@ import { Badge } from "./Badge";
 import { sideBySide } from "./format";
 import { useLook } from "./look";
 import { outlook, pendingMark, priceText, statusText, statusTone, titleOf } from "./subscription";
-import { useFocusRing } from "./useFocusRing";
 
 interface SubscriptionCardProps {
   readonly shown: Shown;

@@ -1,7 +1,7 @@
+import { useFocusRing } from "@occam/react-native/browser";
 import { useId } from "react";
 import { Text, TextInput, type TextInputProps, View } from "react-native";
 import { useLook } from "./look";
-import { useFocusRing } from "./useFocusRing";
 import { onWeb } from "./web";
 
 interface TextFieldProps {

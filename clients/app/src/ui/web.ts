@@ -1,12 +1,8 @@
 /** What only browsers understand. Phones never get to see it, nor do React Native's types know it. */
 
-import { Platform } from "react-native";
+import { isWeb, type KeyEvent } from "@occam/react-native/browser";
 
-/** What a browser's keyboard event has, as far as the app reads it. */
-export interface KeyEvent {
-  readonly key: string;
-  preventDefault(): void;
-}
+export { isWeb };
 
 /** Attributes of HTML, under the names that react-native-web passes on. */
 export interface WebProps {
@@ -21,8 +17,6 @@ export interface WebProps {
   readonly "aria-invalid"?: boolean;
   readonly "aria-required"?: boolean;
 }
-
-export const isWeb = Platform.OS === "web";
 
 /** These properties in a browser, none elsewhere. */
 export function onWeb(props: WebProps): object {
