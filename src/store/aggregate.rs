@@ -1,14 +1,20 @@
 //! What the write path asks of each kind of entity: how its row is read, inserted, and compared and set.
 
-use std::future::Future;
+use std::{collections::HashMap, future::Future};
 
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, ExprTrait,
-    IdenStatic, IntoActiveModel, Iterable, ModelTrait, QueryFilter, QuerySelect, sea_query::Expr,
+    IdenStatic, IntoActiveModel, Iterable, ModelTrait, QueryFilter, QuerySelect,
+    sea_query::{Expr, extension::postgres::PgFunc},
 };
 use uuid::Uuid;
 
-use super::{Error, chain::ChainHead, entity};
+use super::{
+    Error,
+    chain::ChainHead,
+    entity,
+    group::{Group, Groups},
+};
 use crate::{
     domain::{Entity, Invoice, Plan, Subscription},
     occ::{Version, Versioned},
@@ -31,6 +37,9 @@ pub(crate) trait VersionedTable: EntityTrait {
 pub(crate) trait Aggregate:
     Versioned + Into<Entity> + TryFrom<<Self::Table as EntityTrait>::Model, Error = Error>
 {
+    /// Where those wait that are changed together.
+    fn group(groups: &Groups) -> &Group<Self>;
+
     /// Its table.
     type Table: VersionedTable<
             Model: for<'a> From<&'a Self> + IntoActiveModel<<Self::Table as EntityTrait>::ActiveModel> + Send + Sync,
@@ -81,10 +90,33 @@ pub(crate) trait Aggregate:
         }
     }
 
+    /// Reads rows, each with the head of the chain of its history. One that is malformed is left out: who needs it finds out
+    /// why when it reads that row alone.
+    fn read_many(
+        db: &impl ConnectionTrait,
+        ids: Vec<Uuid>,
+    ) -> impl Future<Output = Result<HashMap<Uuid, (Self, ChainHead)>, DbErr>> + Send {
+        async move {
+            let rows = Self::Table::find().filter(among(db, Self::Table::ID, ids)).all(db).await?;
+            let with_head = |row| {
+                let head = Self::Table::chain_head(&row);
+                let entity = Self::try_from(row).ok()?;
+                Some((entity.id(), (entity, head)))
+            };
+            Ok(rows.into_iter().filter_map(with_head).collect())
+        }
+    }
+
+    /// The row with the head of the chain of its history.
+    fn row(&self, head: &ChainHead) -> <Self::Table as EntityTrait>::Model {
+        let mut row = <Self::Table as EntityTrait>::Model::from(self);
+        row.set(Self::Table::CHAIN_HEAD, head.0.clone().into());
+        row
+    }
+
     /// Inserts the row of a new entity.
     fn insert(&self, head: &ChainHead, txn: &DatabaseTransaction) -> impl Future<Output = Result<(), DbErr>> + Send {
-        let mut row = <Self::Table as EntityTrait>::Model::from(self).into_active_model();
-        row.set(Self::Table::CHAIN_HEAD, head.0.clone().into());
+        let row = self.row(head).into_active_model();
         async move {
             // Every column is set, the key included, so nothing has to be read back.
             Self::Table::insert(row).exec_without_returning(txn).await?;
@@ -121,6 +153,18 @@ pub(crate) trait Aggregate:
     }
 }
 
+/// That a column has one of these values: one statement, however many they are. SQLite has no arrays, and gets one of a few
+/// statements, filled up with the last value.
+pub(super) fn among(db: &impl ConnectionTrait, column: impl ColumnTrait, mut ids: Vec<Uuid>) -> Expr {
+    if db.get_database_backend() == DbBackend::Postgres {
+        return column.into_expr().eq(PgFunc::any(Expr::val(ids)));
+    }
+    if let Some(last) = ids.last().copied() {
+        ids.resize(ids.len().next_power_of_two(), last);
+    }
+    column.is_in(ids)
+}
+
 /// `UPDATE … SET …, version = version + 1 WHERE id = ? AND version = ?`.
 fn guarded_update<T: VersionedTable>(
     id: Uuid,
@@ -142,6 +186,10 @@ fn guarded_update<T: VersionedTable>(
 impl Aggregate for Plan {
     type Table = entity::plan::Entity;
 
+    fn group(groups: &Groups) -> &Group<Self> {
+        &groups.plans
+    }
+
     async fn taken(&self, db: &impl ConnectionTrait) -> Result<Option<(&'static str, String)>, Error> {
         if super::history::id_is_taken(db, self.id.0).await? {
             return Ok(Some(("id", self.id.to_string())));
@@ -154,6 +202,10 @@ impl Aggregate for Plan {
 impl Aggregate for Subscription {
     type Table = entity::subscription::Entity;
 
+    fn group(groups: &Groups) -> &Group<Self> {
+        &groups.subscriptions
+    }
+
     async fn taken(&self, db: &impl ConnectionTrait) -> Result<Option<(&'static str, String)>, Error> {
         let taken = super::history::id_is_taken(db, self.id.0).await?;
         Ok(taken.then(|| ("id", self.id.to_string())))
@@ -162,6 +214,10 @@ impl Aggregate for Subscription {
 
 impl Aggregate for Invoice {
     type Table = entity::invoice::Entity;
+
+    fn group(groups: &Groups) -> &Group<Self> {
+        &groups.invoices
+    }
 
     async fn prepare(&mut self, effects: &[Self::Effect], txn: &DatabaseTransaction) -> Result<(), DbErr> {
         super::effects::prepare(self, effects, txn).await

@@ -1,4 +1,4 @@
-//! Many changes in few transactions, each item as if it had come alone.
+//! Many changes by one call: each as if it had come alone, or all or none.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -6,18 +6,19 @@ use std::{
 };
 
 use sea_orm::{DatabaseTransaction, DbErr, TransactionTrait};
+use tokio::sync::oneshot;
 
 use super::{
     Aggregate, Apply, Context, Error, Modify, Store, Written,
-    modify::{Unwritten, modify_in},
+    modify::{Unwritten, modify_in, unanswered},
     observe,
     replay::replay_in,
     retry::{Failure, Retry, is_away},
     transaction::Transaction,
 };
 
-/// How many rows one transaction locks at most: others wait for them until it commits.
-const ITEMS_PER_TRANSACTION: usize = 100;
+/// How many items of a bulk wait with the requests of others at once: it takes part of a batch, and not all of it.
+const ITEMS_AT_ONCE: usize = 128;
 
 /// One request of a bulk, with its pure function.
 pub(crate) type Item<F> = (Modify, F);
@@ -26,11 +27,7 @@ pub(crate) type Item<F> = (Modify, F);
 type Attempt<E> = Result<Written<E>, Unwritten<E>>;
 
 impl Store {
-    /// Makes each change on its own; the results are in the order of the items.
-    ///
-    /// Items are tried together, in the order of their ids, so that two bulks over the same rows cannot deadlock. Whatever
-    /// does not simply succeed there is undone, and done again alone: so its result is what the single request would have
-    /// got, and no other item pays for it.
+    /// Makes each change on its own, as if it had come alone; the results are in the order of the items.
     pub(crate) async fn bulk<E, F>(&self, items: Vec<Item<F>>) -> Result<Vec<Result<Written<E>, Error>>, Error>
     where
         E: Aggregate,
@@ -38,43 +35,41 @@ impl Store {
     {
         let store = self.clone();
         self.detach(async move {
-            let order = by_id(&items);
-            let mut results: BTreeMap<usize, Result<Written<E>, Error>> = BTreeMap::new();
+            let mut results = Vec::with_capacity(items.len());
+            let mut items = items.into_iter().peekable();
             // The database is waited for once, and not once for each item.
             let mut gone = false;
-            for chunk in order.chunks(ITEMS_PER_TRANSACTION) {
-                // A transaction that fails as a whole leaves all of its items to be done alone.
-                let mut unknown = BTreeSet::new();
-                let together = match gone {
-                    true => BTreeMap::new(),
-                    false => store.try_together(&items, chunk, &mut unknown).await.unwrap_or_default(),
-                };
-                for (index, written) in &together {
-                    if let Some((modify, _)) = items.get(*index) {
-                        observe::accepted(modify, written);
-                    }
-                }
-                results.extend(together.into_iter().map(|(index, written)| (index, Ok(written))));
-                for index in chunk {
-                    let Some((modify, apply)) = items.get(*index).filter(|_| !results.contains_key(index)) else {
-                        continue;
-                    };
-                    let mut retry = Retry::new(&modify.context);
-                    if unknown.contains(index) {
-                        retry = retry.after_unknown_commit();
-                    }
-                    let result = if gone {
-                        Err(retry.give_up(DbErr::Custom("the database was away for an item before".to_owned())))
-                    } else {
-                        store.modify_now(modify, apply, retry).await
+            while items.peek().is_some() {
+                let begun: Vec<_> =
+                    items.by_ref().take(ITEMS_AT_ONCE).map(|item| store.begin_item(item, gone)).collect();
+                for item in begun {
+                    let result = match item {
+                        Begun::Joined(answered) => answered.await.unwrap_or_else(|_| Err(unanswered())),
+                        Begun::Alone(item) if gone => Err(give_up(&item.0)),
+                        Begun::Alone(item) => {
+                            let (modify, apply) = *item;
+                            store.modify_now(&modify, &apply, Retry::new(&modify.context)).await
+                        }
                     };
                     gone |= result.as_ref().is_err_and(is_for_want_of_a_database);
-                    results.insert(*index, result);
+                    results.push(result);
                 }
             }
-            Ok(results.into_values().collect())
+            Ok(results)
         })
         .await
+    }
+
+    fn begin_item<E, F>(&self, (modify, apply): Item<F>, gone: bool) -> Begun<E, F>
+    where
+        E: Aggregate,
+        F: Apply<E>,
+    {
+        match !gone && self.may_join(&modify) {
+            // The bulk has a place for all of its items.
+            true => Begun::Joined(self.join(modify, Box::new(apply), None)),
+            false => Begun::Alone(Box::new((modify, apply))),
+        }
     }
 
     /// Makes all changes, or none: then those at fault get their errors, and the others [`Error::BatchRefused`]. With
@@ -116,29 +111,6 @@ impl Store {
             }
         })
         .await
-    }
-
-    /// Commits those items of a chunk that simply succeed. If it is not known whether it did, these are `unknown`.
-    async fn try_together<E, F>(
-        &self,
-        items: &[Item<F>],
-        chunk: &[usize],
-        unknown: &mut BTreeSet<usize>,
-    ) -> Result<BTreeMap<usize, Written<E>>, Failure>
-    where
-        E: Aggregate,
-        F: Apply<E>,
-    {
-        let txn = self.begin().await?;
-        let mut succeeded = BTreeMap::new();
-        for index in chunk {
-            let Some(item) = items.get(*index).filter(|(modify, _)| !modify.validate_only) else { continue };
-            if let Ok(written) = attempt(&txn, item, true).await? {
-                succeeded.insert(*index, written);
-            }
-        }
-        commit(txn, succeeded.keys().copied(), unknown).await?;
-        Ok(succeeded)
     }
 
     async fn try_all<E, F>(
@@ -215,6 +187,17 @@ async fn commit(
         unknown.extend(written);
     }
     committed
+}
+
+/// An item of a bulk that is under way, or is to be done when it is its turn.
+enum Begun<E, F> {
+    Joined(oneshot::Receiver<Result<Written<E>, Error>>),
+    Alone(Box<Item<F>>),
+}
+
+/// What to answer to an item when the database was away for one before.
+fn give_up(modify: &Modify) -> Error {
+    Retry::new(&modify.context).give_up(DbErr::Custom("the database was away for an item before".to_owned()))
 }
 
 /// What became of an item of an all-or-nothing bulk in its transaction.

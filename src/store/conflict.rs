@@ -2,10 +2,13 @@
 
 use std::fmt;
 
+use sea_orm::DbErr;
+
 use super::{
     Aggregate, Apply, Context, Error, Modify, Store,
     chain::ChainHead,
-    history::{NewRecord, Outcome, insert_record},
+    entity::mutation,
+    history::{NewRecord, Outcome},
     modify::Stale,
     observe,
     retry::{Failure, is_transient},
@@ -56,38 +59,15 @@ impl fmt::Display for Conflict {
 
 impl Store {
     /// Compares what a stale write wanted with what became of the version that it was made from.
-    pub(super) async fn explain<E, F>(
+    pub(super) async fn explain<E: Aggregate>(
         &self,
         modify: &Modify,
-        apply: &F,
+        apply: &dyn Apply<E>,
         stale: Stale<E>,
-    ) -> Result<(Conflict, ChainHead), Error>
-    where
-        E: Aggregate,
-        F: Apply<E>,
-    {
-        let Stale { current, head, facts, mismatch } = stale;
-        let sent: Wanted = modify.sent.iter().map(|(path, value)| (path.clone(), Some(value.clone()))).collect();
-        let (entity_id, update_time) = (current.id(), current.update_time());
-        let folded = self.base(&current, mismatch).await?;
-        let has_base = folded.is_some();
-        let (diffs, mergeable) = match folded {
-            None => (without_base(&sent, &fields(&current)), false),
-            Some((base, since)) => {
-                let base_fields = fields(&base);
-                // A verb's wish is what it would have made of the base; so is an update's, and beyond that all that it sent.
-                let mut yours = sent;
-                if let Ok(desired) = apply(&base, &facts) {
-                    yours.extend(wanted(&base_fields, &fields(&desired.entity)));
-                }
-                let mergeable = facts.stale_plan().is_none()
-                    && try_merge(&base, &current, modify.touches, |entity| apply(entity, &facts)).is_ok();
-                (three_way(&base_fields, &yours, &fields(&current), &since.iter().collect()), mergeable)
-            }
-        };
-        let (current, request_id) = (current.into(), None);
-        let conflict = Conflict { current, entity_id, mismatch, diffs, mergeable, update_time, has_base, request_id };
-        Ok((conflict, head))
+    ) -> Result<(Conflict, ChainHead), Error> {
+        let folded = self.base(&stale.current, stale.mismatch).await?;
+        let head = stale.head.clone();
+        Ok((compare(modify, apply, stale, folded), head))
     }
 
     /// The entity at the version that the request was made from, and the changes since; `None` when it is too far back, or
@@ -130,49 +110,87 @@ impl Store {
         })
     }
 
-    /// Commits the record of a refusal, before it is answered. The transaction reads nothing, so that no isolation level
-    /// can make it fail because of what somebody else writes.
+    /// Commits the record of a refusal, before it is answered. The statement reads nothing, so that no isolation level can
+    /// make it fail because of what somebody else writes.
     pub(super) async fn record_conflict(
         &self,
         context: &Context,
         conflict: &mut Conflict,
         head: &ChainHead,
     ) -> Result<(), Failure> {
-        match self.try_record_conflict(context, conflict, head).await {
-            // Whatever the reason, the request may come again: it was not refused, since that is not on record.
-            Err(Failure::Statement(error)) if !is_transient(&error) => Err(Failure::Answer(Error::Unavailable(error))),
-            result => result.map(|()| {
+        match self.record_together(vec![conflict.record(context, head)?]).await {
+            Ok(()) => {
                 observe::refused(context, conflict);
                 conflict.request_id = Some(context.request_id);
-            }),
+                Ok(())
+            }
+            Err(Failure::Statement(error) | Failure::Commit(error)) if is_transient(&error) => {
+                // Unlike a write's, a lost COMMIT here is simply tried again: a second record of the refusal harms nobody.
+                Err(Failure::Statement(error))
+            }
+            // Whatever the reason, the request may come again: it was not refused, since that is not on record.
+            Err(Failure::Statement(error) | Failure::Commit(error)) => Err(Failure::Answer(Error::Unavailable(error))),
+            Err(failure) => Err(failure),
         }
     }
+}
 
-    async fn try_record_conflict(
-        &self,
-        context: &Context,
-        conflict: &Conflict,
-        head: &ChainHead,
-    ) -> Result<(), Failure> {
-        let VersionMismatch { expected, actual } = conflict.mismatch;
+impl Conflict {
+    /// The record of a request that was refused so, with the head of the chain of its entity's history.
+    pub(super) fn record(&self, context: &Context, head: &ChainHead) -> Result<mutation::Model, DbErr> {
+        let VersionMismatch { expected, actual } = self.mismatch;
         let record = NewRecord {
             context,
-            entity_type: conflict.current.entity_type(),
-            entity_id: conflict.entity_id,
+            entity_type: self.current.entity_type(),
+            entity_id: self.entity_id,
             outcome: Outcome::Conflict,
             version_before: actual.get(),
             version: actual.get(),
             expected_version: Some(expected),
-            diffs: &conflict.diffs,
+            diffs: &self.diffs,
             // After the change that it lost to, however long the request has waited for its turn.
-            time: context.time.max(conflict.update_time + chrono::TimeDelta::microseconds(1)),
+            time: context.time.max(self.update_time + chrono::TimeDelta::microseconds(1)),
             force_reason: "",
             merged_over: &[],
         };
-        let txn = self.begin().await?;
-        insert_record(&txn, record.into_row(head)?).await?;
-        // Unlike a write's, a lost COMMIT here is simply tried again: a second record of the refusal harms nobody.
-        txn.commit().await.map_err(Failure::Statement)
+        record.into_row(head)
+    }
+}
+
+/// Compares what a stale write wanted with what became of the version that it was made from, of which `folded` has the
+/// entity and the changes since.
+pub(super) fn compare<E: Aggregate>(
+    modify: &Modify,
+    apply: &dyn Apply<E>,
+    stale: Stale<E>,
+    folded: Option<(E, Vec<AppliedChange>)>,
+) -> Conflict {
+    let Stale { current, head: _, facts, mismatch } = stale;
+    let sent: Wanted = modify.sent.iter().map(|(path, value)| (path.clone(), Some(value.clone()))).collect();
+    let has_base = folded.is_some();
+    let (diffs, mergeable) = match folded {
+        None => (without_base(&sent, &fields(&current)), false),
+        Some((base, since)) => {
+            let base_fields = fields(&base);
+            // A verb's wish is what it would have made of the base; so is an update's, and beyond that all that it sent.
+            let mut yours = sent;
+            if let Ok(desired) = apply(&base, &facts) {
+                yours.extend(wanted(&base_fields, &fields(&desired.entity)));
+            }
+            let mergeable = facts.stale_plan().is_none()
+                && try_merge(&base, &current, modify.touches, |entity| apply(entity, &facts)).is_ok();
+            (three_way(&base_fields, &yours, &fields(&current), &since.iter().collect()), mergeable)
+        }
+    };
+    Conflict {
+        entity_id: current.id(),
+        update_time: current.update_time(),
+        current: current.into(),
+        mismatch,
+        diffs,
+        mergeable,
+        has_base,
+        request_id: None,
     }
 }
 

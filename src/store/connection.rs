@@ -18,8 +18,10 @@ use super::{Error, Store, Verifier};
 
 /// How long to wait for a connection, and on SQLite for its lock.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+/// Two for each kind of entity, and two for the records of conflicts.
+const GROUP_CONNECTIONS_MAX: u32 = 8;
 /// Writes under way at once; each holds its request.
-const WRITES_MAX: usize = 4_096;
+pub(super) const WRITES_MAX: usize = 4_096;
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
 /// The same for who migrates SQLite: others who do may have much to do, and nobody waits for an answer meanwhile.
 const MIGRATION_TIMEOUT: Duration = Duration::from_secs(60);
@@ -77,12 +79,13 @@ pub enum ConnectError {
 impl Store {
     /// Connects, brings the embedded database up to date, and refuses a database that is not fit to be used.
     pub async fn connect(settings: &ConnectSettings) -> Result<Self, ConnectError> {
-        let (writer, reader) = match backend(&settings.database_url)? {
+        let (writer, reader, group) = match backend(&settings.database_url)? {
             DbBackend::Sqlite => {
                 migrate(&settings.database_url, Direction::Up).await?;
                 let writer = open(sqlite_options(&settings.database_url, 1, ACQUIRE_TIMEOUT)).await?;
                 let readers = settings.connections_max;
-                (writer, open(sqlite_options(&settings.database_url, readers, ACQUIRE_TIMEOUT)).await?)
+                let reader = open(sqlite_options(&settings.database_url, readers, ACQUIRE_TIMEOUT)).await?;
+                (writer.clone(), reader, writer)
             }
             _ => {
                 let writer = open(postgres_options(&settings.database_url, settings.connections_max)).await?;
@@ -91,12 +94,13 @@ impl Store {
                 } else {
                     refuse_unsafe_durability(&writer).await?;
                 }
-                (writer, open(postgres_reader_options(&settings.database_url, settings.connections_max)).await?)
+                let reader = postgres_reader_options(&settings.database_url, settings.connections_max);
+                (writer, open(reader).await?, open(postgres_group_options(&settings.database_url)).await?)
             }
         };
         refuse_other_schema(migration::status(&reader).await.map_err(ConnectError::Unreachable)?)?;
         let places = Arc::new(Semaphore::new(WRITES_MAX));
-        Ok(Self { writer, reader, writes: TaskTracker::new(), places })
+        Ok(Self { writer, reader, group, writes: TaskTracker::new(), places, groups: Arc::default() })
     }
 
     /// Whether the database answers, and takes writes.
@@ -198,6 +202,20 @@ fn postgres_options(url: &str, connections_max: u32) -> ConnectOptions {
         options
             .application_name("occam")
             .options([("lock_timeout", "5s"), ("idle_in_transaction_session_timeout", "30s")])
+    });
+    options
+}
+
+/// For writes that are done together. Whoever holds one of their rows keeps them all waiting, so they do not wait for long:
+/// then each is done alone, by a writer. Their statements are prepared once and for any number of rows, by their keys.
+fn postgres_group_options(url: &str) -> ConnectOptions {
+    let mut options = common_options(url, GROUP_CONNECTIONS_MAX);
+    options.map_sqlx_postgres_opts(|options| {
+        options.application_name("occam").options([
+            ("lock_timeout", "100ms"),
+            ("idle_in_transaction_session_timeout", "30s"),
+            ("plan_cache_mode", "force_generic_plan"),
+        ])
     });
     options
 }

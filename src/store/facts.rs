@@ -20,6 +20,14 @@ pub struct Needs {
     pub payment_reference: Option<String>,
 }
 
+impl Needs {
+    /// Whether the row is all that it takes.
+    pub(super) fn is_empty(&self) -> bool {
+        let Self { plan, subscription, payment_reference } = self;
+        plan.is_none() && subscription.is_none() && payment_reference.is_none()
+    }
+}
+
 /// A plan that a subscription is to be on.
 #[derive(Debug, Clone, Copy)]
 pub struct PlanNeed {

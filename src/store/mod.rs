@@ -20,6 +20,7 @@ mod effects;
 mod entity;
 mod error;
 mod facts;
+mod group;
 mod history;
 mod list;
 mod modify;
@@ -34,7 +35,7 @@ mod versions;
 use std::{future::Future, sync::Arc};
 
 use sea_orm::{DatabaseConnection, DbErr};
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio_util::task::TaskTracker;
 
 pub(crate) use aggregate::Aggregate;
@@ -50,6 +51,8 @@ pub use modify::Modify;
 pub use observe::describe_metrics;
 pub use verify::{Broken, Problem, Verification, Verifier};
 
+use group::Groups;
+
 use crate::{
     domain::{Principal, RequestId, Timestamp},
     occ::{MergedOver, Version},
@@ -62,10 +65,14 @@ pub struct Store {
     writer: DatabaseConnection,
     /// Several connections of their own, which never wait for the writers.
     reader: DatabaseConnection,
+    /// A few connections for those writes that are done together. On SQLite it is the writer.
+    group: DatabaseConnection,
     /// The writes under way, which shutdown waits for.
     writes: TaskTracker,
     /// How many writes may be under way.
     places: Arc<Semaphore>,
+    /// The writes that wait to be done together.
+    groups: Arc<Groups>,
 }
 
 /// Who asks for a write, by which request.
@@ -112,7 +119,16 @@ impl Store {
         self.writes.wait().await;
         // A close that fails leaves nothing undone: every acknowledged write is committed.
         let _ = self.reader.close().await;
+        let _ = self.group.close().await;
         let _ = self.writer.close().await;
+    }
+
+    /// Gives a write its place. It is the write's own and not its caller's, who may leave it behind and come again.
+    fn admit(&self) -> Result<OwnedSemaphorePermit, Error> {
+        if self.writes.is_closed() {
+            return Err(Error::Unavailable(DbErr::Custom("the server is stopping".to_owned())));
+        }
+        Arc::clone(&self.places).try_acquire_owned().map_err(|_| Error::Overloaded)
     }
 
     /// Runs a write as a task of its own, so that it is not dropped halfway when its caller goes away.
@@ -120,11 +136,7 @@ impl Store {
         &self,
         write: impl Future<Output = Result<T, Error>> + Send + 'static,
     ) -> Result<T, Error> {
-        if self.writes.is_closed() {
-            return Err(Error::Unavailable(DbErr::Custom("the server is stopping".to_owned())));
-        }
-        // Its place is its own and not its caller's, who may leave it behind and come again.
-        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| Error::Overloaded)?;
+        let place = self.admit()?;
         let (answer, answered) = oneshot::channel();
         let task = self.writes.spawn(async move {
             let result = write.await;

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::{
     Aggregate, Context, Error, Facts, MergeReport, Needs, Store, Written,
     chain::{self, ChainHead},
+    entity::mutation,
     history::{NewRecord, Outcome, insert_record},
     observe,
     retry::{Failure, Retry},
@@ -78,22 +79,23 @@ impl Store {
         E: Aggregate,
         F: Apply<E>,
     {
+        if self.may_join(&modify) {
+            let place = self.admit()?;
+            let answered = self.join(modify, Box::new(apply), Some(place));
+            return answered.await.unwrap_or_else(|_| Err(unanswered()));
+        }
         let store = self.clone();
         let retry = Retry::new(&modify.context);
         self.detach(async move { store.modify_now(&modify, &apply, retry).await }).await
     }
 
-    /// The same, in the caller's own task.
-    pub(super) async fn modify_now<E, F>(
+    /// The same, in a transaction of its own and in the caller's task.
+    pub(super) async fn modify_now<E: Aggregate>(
         &self,
         modify: &Modify,
-        apply: &F,
+        apply: &dyn Apply<E>,
         mut retry: Retry,
-    ) -> Result<Written<E>, Error>
-    where
-        E: Aggregate,
-        F: Apply<E>,
-    {
+    ) -> Result<Written<E>, Error> {
         loop {
             match self.try_modify(modify, apply, retry.may_merge(0)).await {
                 Ok(written) => {
@@ -106,11 +108,12 @@ impl Store {
         }
     }
 
-    async fn try_modify<E, F>(&self, modify: &Modify, apply: &F, may_merge: bool) -> Result<Written<E>, Failure>
-    where
-        E: Aggregate,
-        F: Apply<E>,
-    {
+    async fn try_modify<E: Aggregate>(
+        &self,
+        modify: &Modify,
+        apply: &dyn Apply<E>,
+        may_merge: bool,
+    ) -> Result<Written<E>, Failure> {
         let txn = self.begin().await?;
         match modify_in(&txn, modify, apply, may_merge).await? {
             Ok(written) if modify.validate_only => {
@@ -130,16 +133,12 @@ impl Store {
     }
 
     /// Answers a request that wrote nothing, unless it is the repetition of one that was accepted.
-    pub(super) async fn refuse<E, F>(
+    pub(super) async fn refuse<E: Aggregate>(
         &self,
         modify: &Modify,
-        apply: &F,
+        apply: &dyn Apply<E>,
         unwritten: Unwritten<E>,
-    ) -> Result<Written<E>, Failure>
-    where
-        E: Aggregate,
-        F: Apply<E>,
-    {
+    ) -> Result<Written<E>, Failure> {
         if matches!(unwritten, Unwritten::Invisible) {
             return Err(Failure::Answer(Error::NotVisible));
         }
@@ -163,16 +162,12 @@ impl Store {
 }
 
 /// Makes a change in a transaction, which is neither committed nor undone here.
-pub(super) async fn modify_in<E, F>(
+pub(super) async fn modify_in<E: Aggregate>(
     txn: &DatabaseTransaction,
     modify: &Modify,
-    apply: &F,
+    apply: &dyn Apply<E>,
     may_merge: bool,
-) -> Result<Result<Written<E>, Unwritten<E>>, Failure>
-where
-    E: Aggregate,
-    F: Apply<E>,
-{
+) -> Result<Result<Written<E>, Unwritten<E>>, Failure> {
     let principal = &modify.context.principal;
     let facts = Facts::gather(txn, &modify.needs, Some(modify.id)).await?;
     let Some((current, head)) = E::read_with_head(txn, modify.id).await? else {
@@ -218,10 +213,45 @@ async fn write<E: Aggregate>(
     merge: Option<MergeReport>,
 ) -> Result<Result<Written<E>, Unwritten<E>>, Failure> {
     next.prepare(&effects, txn).await?;
-    let diffs = changes(Some(&current), &next);
+    let Prepared { next, record, head } = prepare(modify, (&current, &head), next, merge.as_ref())?;
+    let is_written = match head {
+        Some(head) => E::compare_and_set(&current, &next, &head, txn).await?,
+        None => E::hold(&current, txn).await?,
+    };
+    if !is_written {
+        let forced = matches!(modify.precondition, Precondition::Forced { .. });
+        return Err(Failure::LostRace { item: 0, forced });
+    }
+    next.finish(&effects, txn).await?;
+    match insert_record(txn, record).await.map_err(Failure::from) {
+        Ok(()) => Ok(Ok(Written { entity: next, replayed: false, merge })),
+        Err(Failure::Duplicate(error)) => Ok(Err(Unwritten::Claimed(error))),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// A change that is ready to be written.
+pub(super) struct Prepared<E> {
+    /// The entity at its version.
+    pub(super) next: E,
+    /// Its record.
+    pub(super) record: mutation::Model,
+    /// The head of the chain with that record; `None` if nothing changes.
+    pub(super) head: Option<ChainHead>,
+}
+
+/// Gives a change its version, its time, and its record.
+pub(super) fn prepare<E: Aggregate>(
+    modify: &Modify,
+    (current, head): (&E, &ChainHead),
+    mut next: E,
+    merge: Option<&MergeReport>,
+) -> Result<Prepared<E>, DbErr> {
+    let diffs = changes(Some(current), &next);
     let changed = !diffs.is_empty();
+    let time = later_than(current, modify.context.time);
     if changed {
-        next.stamp(current.version().next(), later_than(&current, modify.context.time));
+        next.stamp(current.version().next(), time);
     }
     let outcome = match modify.precondition {
         Precondition::Forced { .. } => Outcome::Forced,
@@ -238,43 +268,33 @@ async fn write<E: Aggregate>(
         version: next.version().get(),
         expected_version: modify.precondition.expected(),
         diffs: &diffs,
-        time: if changed { next.update_time() } else { later_than(&current, modify.context.time) },
+        time,
         force_reason: &modify.force_reason,
-        merged_over: merge.as_ref().map_or(&[], |merge| &merge.merged_over),
+        merged_over: merge.map_or(&[], |merge| &merge.merged_over),
     };
-    let mut record = record.into_row(&head)?;
-    let lost_race = Failure::LostRace { item: 0, forced: matches!(modify.precondition, Precondition::Forced { .. }) };
-    if changed {
-        let link = chain::link(&head, &record);
-        record.hash.clone_from(&link.0);
-        if !E::compare_and_set(&current, &next, &link, txn).await? {
-            return Err(lost_race);
-        }
-        next.finish(&effects, txn).await?;
-    } else if !E::hold(&current, txn).await? {
-        return Err(lost_race);
+    let mut record = record.into_row(head)?;
+    let head = changed.then(|| chain::link(head, &record));
+    if let Some(head) = &head {
+        record.hash.clone_from(&head.0);
     }
-    match insert_record(txn, record).await.map_err(Failure::from) {
-        Ok(()) => Ok(Ok(Written { entity: next, replayed: false, merge })),
-        Err(Failure::Duplicate(error)) => Ok(Err(Unwritten::Claimed(error))),
-        Err(failure) => Err(failure),
-    }
+    Ok(Prepared { next, record, head })
+}
+
+/// What to tell a caller whose write ended without an answer: something panicked, which is told where it did.
+pub(super) fn unanswered() -> Error {
+    Error::Panicked("the write ended without an answer".to_owned())
 }
 
 /// Makes a stale change again on the current row, if the policy allows it and the two sides are disjoint.
-async fn merge<E, F>(
+async fn merge<E: Aggregate>(
     txn: &DatabaseTransaction,
     modify: &Modify,
-    apply: &F,
+    apply: &dyn Apply<E>,
     facts: &Facts,
     current: &E,
     mismatch: VersionMismatch,
     may_merge: bool,
-) -> Result<Option<(Change<E>, MergeReport)>, Failure>
-where
-    E: Aggregate,
-    F: Apply<E>,
-{
+) -> Result<Option<(Change<E>, MergeReport)>, Failure> {
     let allowed = match modify.precondition {
         Precondition::MatchesOrMerges(_) => may_merge && !mismatch.is_ahead() && !mismatch.is_too_far(),
         Precondition::Matches(_) | Precondition::Forced { .. } => false,

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge};
 use sea_orm::{DatabaseConnection, DbBackend};
 
-use super::{Aggregate, Conflict, Context, Modify, Store, Written};
+use super::{Aggregate, Conflict, Context, Modify, Store, Written, connection::WRITES_MAX};
 use crate::occ::{DiffKind, FieldDiff, Precondition};
 
 const CONFLICTS: &str = "occam_conflicts_total";
@@ -15,6 +15,7 @@ const MERGES: &str = "occam_merges_total";
 const FORCES: &str = "occam_forces_total";
 const REPLAYS: &str = "occam_replays_total";
 pub(super) const TRANSACTION_SECONDS: &str = "occam_store_transaction_duration_seconds";
+pub(super) const BATCH_SIZE: &str = "occam_store_batch_size";
 const CONNECTIONS: &str = "occam_store_connections";
 const CONNECTIONS_IDLE: &str = "occam_store_connections_idle";
 const WRITES_UNDER_WAY: &str = "occam_writes_under_way";
@@ -31,6 +32,7 @@ pub fn describe_metrics() {
     describe_counter!(REPLAYS, "Repeated requests answered from history");
     let transaction = "From the begin of a transaction that writes to its end, without the wait for a connection";
     describe_histogram!(TRANSACTION_SECONDS, Unit::Seconds, transaction);
+    describe_histogram!(BATCH_SIZE, Unit::Count, "Writes of one kind of entity that were taken to be done together");
     describe_gauge!(CONNECTIONS, "Connections to the database");
     describe_gauge!(CONNECTIONS_IDLE, "Connections to the database that nobody uses");
     describe_gauge!(WRITES_UNDER_WAY, "Writes that have reached the store and are not answered yet");
@@ -97,8 +99,10 @@ fn collisions(diffs: &[FieldDiff]) -> BTreeSet<&str> {
 impl Store {
     /// Measures what is measured whenever somebody asks.
     pub fn measure(&self) {
-        gauge!(WRITES_UNDER_WAY).set(to_f64(self.writes.len()));
-        for (pool, db) in [("writer", &self.writer), ("reader", &self.reader)] {
+        gauge!(WRITES_UNDER_WAY).set(to_f64(WRITES_MAX.saturating_sub(self.places.available_permits())));
+        // On SQLite the group's is the writer's.
+        let group = (self.group.get_database_backend() == DbBackend::Postgres).then_some(("group", &self.group));
+        for (pool, db) in [("writer", &self.writer), ("reader", &self.reader)].into_iter().chain(group) {
             let (connections, idle) = connections(db);
             gauge!(CONNECTIONS, "pool" => pool).set(connections);
             gauge!(CONNECTIONS_IDLE, "pool" => pool).set(idle);
@@ -119,7 +123,7 @@ fn connections(db: &DatabaseConnection) -> (f64, f64) {
     }
 }
 
-fn to_f64(count: usize) -> f64 {
+pub(super) fn to_f64(count: usize) -> f64 {
     u32::try_from(count).unwrap_or(u32::MAX).into()
 }
 

@@ -1,9 +1,13 @@
 //! Repeated requests: an accepted request's record is its claim, and its reply is rebuilt from history.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use std::collections::HashSet;
+
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
 
 use super::{
     Aggregate, Context, Error, MergeReport, Mutation, Store, Written,
+    aggregate::among,
     entity::mutation::{Column, Entity},
     history::is_accepted,
     retry::Failure,
@@ -11,7 +15,37 @@ use super::{
 };
 use crate::occ::Version;
 
+/// What is unique among accepted requests.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Claim {
+    request_id: Uuid,
+    principal_id: String,
+}
+
+impl Claim {
+    pub(super) fn of(context: &Context) -> Self {
+        Self { request_id: context.request_id.0, principal_id: context.principal.id.clone() }
+    }
+}
+
 impl Store {
+    /// Those of the requests whose claims are taken, by themselves or by others.
+    pub(super) async fn claims_among<'a>(
+        &self,
+        contexts: impl Iterator<Item = &'a Context>,
+    ) -> Result<HashSet<Claim>, DbErr> {
+        let ids = contexts.map(|context| context.request_id.0).collect();
+        let claims = Entity::find()
+            .select_only()
+            .columns([Column::RequestId, Column::Actor])
+            .filter(among(&self.reader, Column::RequestId, ids))
+            .filter(is_accepted())
+            .into_tuple::<(Uuid, String)>()
+            .all(&self.reader)
+            .await?;
+        Ok(claims.into_iter().map(|(request_id, principal_id)| Claim { request_id, principal_id }).collect())
+    }
+
     /// The reply of the accepted request with this request id, if there is one.
     pub(super) async fn replay<E: Aggregate>(&self, context: &Context) -> Result<Option<Written<E>>, Error> {
         replay_in(&self.reader, context).await

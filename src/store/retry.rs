@@ -45,6 +45,19 @@ impl Failure {
         }
     }
 
+    /// Of a statement that is a transaction of its own.
+    pub(super) fn of_transaction(error: DbErr) -> Self {
+        if is_unique_violation(&error) {
+            return Self::Duplicate(error);
+        }
+        match driver_error(&error) {
+            // The database refused it, and goes on.
+            Some(sqlx::Error::Database(_)) if !is_transient(&error) => Self::Statement(error),
+            // Its commit is part of it.
+            Some(_) | None => Self::Commit(error),
+        }
+    }
+
     /// Whether the transaction may have taken effect all the same.
     pub(super) fn may_have_committed(&self) -> bool {
         match self {
@@ -197,9 +210,14 @@ pub(super) fn is_away(error: &DbErr) -> bool {
 }
 
 /// Whether the database says that it undid the transaction because of another one.
-fn is_undone(error: &DbErr) -> bool {
+pub(super) fn is_undone(error: &DbErr) -> bool {
     // 40001 serialization failure, 40P01 deadlock; 5, 6, 261, 517: SQLITE_BUSY, SQLITE_LOCKED and their extended codes.
     matches!(database_code(error).as_deref(), Some("40001" | "40P01" | "5" | "6" | "261" | "262" | "517"))
+}
+
+/// Whether somebody holds a row for longer than there is time to wait for it.
+pub(super) fn is_lock_timeout(error: &DbErr) -> bool {
+    database_code(error).as_deref() == Some("55P03")
 }
 
 fn is_pool_exhausted(error: &DbErr) -> bool {

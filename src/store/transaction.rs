@@ -20,7 +20,7 @@ impl Store {
         let sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate);
         let options = TransactionOptions { sqlite_transaction_mode, ..Default::default() };
         let txn = self.writer.begin_with_options(options).await?;
-        Ok(Transaction { txn, timer: Timer { begun: Instant::now(), end: "rollback" } })
+        Ok(Transaction { txn, timer: Timer::start() })
     }
 }
 
@@ -28,9 +28,9 @@ impl Transaction {
     pub(super) async fn commit(self) -> Result<(), DbErr> {
         let Self { txn, mut timer } = self;
         // What it is unless the database says that it has committed.
-        timer.end = "unknown";
+        timer.end("unknown");
         txn.commit().await?;
-        timer.end = "commit";
+        timer.end("commit");
         Ok(())
     }
 
@@ -47,9 +47,21 @@ impl Deref for Transaction {
     }
 }
 
-struct Timer {
+/// Takes the time until it is dropped.
+pub(super) struct Timer {
     begun: Instant,
     end: &'static str,
+}
+
+impl Timer {
+    pub(super) fn start() -> Self {
+        Self { begun: Instant::now(), end: "rollback" }
+    }
+
+    /// How the transaction ends, as far as it is known.
+    pub(super) fn end(&mut self, end: &'static str) {
+        self.end = end;
+    }
 }
 
 impl Drop for Timer {

@@ -1,16 +1,23 @@
 //! The versions that an entity had, rebuilt from its row and the records that made them.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::{cmp::Reverse, collections::HashMap};
+
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, ExprTrait, FromQueryResult,
+    JoinType, QueryFilter, QueryOrder, QuerySelect, Statement,
+    sea_query::{Expr, Query, WithClause},
+};
 use uuid::Uuid;
 
 use super::{
     Aggregate, Error, Mutation, Store,
     entity::mutation::{self, Column},
+    group::table_of_arrays,
     history::{applied_at, is_applied},
 };
 use crate::{
-    domain::{Entity, Invoice, Plan, Subscription},
-    occ::{self, AppliedChange, EntityType, FieldDiff, LastChanges, Version},
+    domain::{Entity, Invoice, Plan, Subscription, Timestamp},
+    occ::{self, AppliedChange, EntityType, FieldDiff, Fields, LastChanges, Version},
 };
 
 /// How many records are in memory at once.
@@ -28,12 +35,15 @@ async fn tell_changes(
     let mut next = until.get();
     while next >= from.get() {
         let records = mutation::Entity::find()
+            .select_only()
+            .columns(AppliedRecord::COLUMNS)
             .filter(is_applied())
             .filter(Column::EntityId.eq(id))
             .filter(Column::Version.gte(from.get()))
             .filter(Column::Version.lte(next))
             .order_by_desc(Column::Version)
             .limit(RECORDS_PER_READ)
+            .into_model::<AppliedRecord>()
             .all(db)
             .await?;
         if records.is_empty() {
@@ -44,7 +54,7 @@ async fn tell_changes(
                 return Err(missing_record(id, next));
             }
             next -= 1;
-            tell(AppliedChange::try_from(Mutation::try_from(record)?)?);
+            tell(record.try_into()?);
         }
     }
     Ok(())
@@ -60,24 +70,134 @@ fn without_values(change: AppliedChange) -> AppliedChange {
     AppliedChange { diffs: change.diffs.into_iter().map(bare).collect(), ..change }
 }
 
+/// The changes that made versions from the first up to the second, newest first, by entity. They are read by one statement
+/// where there are arrays; so there should be few of each entity.
+pub(super) async fn changes_within(
+    db: &DatabaseConnection,
+    spans: HashMap<Uuid, (Version, Version)>,
+) -> Result<HashMap<Uuid, Vec<AppliedChange>>, Error> {
+    let mut changes: HashMap<Uuid, Vec<AppliedChange>> = HashMap::new();
+    if db.get_database_backend() != DbBackend::Postgres {
+        for (id, (from, until)) in spans {
+            let of_entity = changes.entry(id).or_default();
+            tell_changes(db, id, from, until, |change| of_entity.push(change)).await?;
+        }
+        return Ok(changes);
+    }
+    if spans.is_empty() {
+        return Ok(changes);
+    }
+    for record in AppliedRecord::find_by_statement(records_within(spans)).all(db).await? {
+        changes.entry(record.entity_id).or_default().push(record.try_into()?);
+    }
+    for of_entity in changes.values_mut() {
+        of_entity.sort_unstable_by_key(|change| Reverse(change.version));
+    }
+    Ok(changes)
+}
+
+/// `WITH spans AS (SELECT * FROM unnest(…)) SELECT … FROM mutations JOIN spans ON …`.
+fn records_within(spans: HashMap<Uuid, (Version, Version)>) -> Statement {
+    let (ids, versions): (Vec<Uuid>, Vec<_>) = spans.into_iter().unzip();
+    let (from, until): (Vec<i64>, Vec<i64>) =
+        versions.into_iter().map(|(from, until)| (from.get(), until.get())).unzip();
+    let arrays =
+        [Expr::val(ids).cast_as("uuid[]"), Expr::val(from).cast_as("int8[]"), Expr::val(until).cast_as("int8[]")];
+    let spans = table_of_arrays(SPANS, ["entity_id", "from_version", "until_version"], arrays);
+    let version = || Expr::col((mutation::Entity, Column::Version));
+    let is_within = Condition::all()
+        .add(Expr::col((mutation::Entity, Column::EntityId)).equals((SPANS, "entity_id")))
+        .add(version().gte(Expr::col((SPANS, "from_version"))))
+        .add(version().lte(Expr::col((SPANS, "until_version"))));
+    let mut records = Query::select();
+    records
+        .columns(AppliedRecord::COLUMNS.map(|column| (mutation::Entity, column)))
+        .from(mutation::Entity)
+        .join(JoinType::InnerJoin, SPANS, is_within)
+        .and_where(is_applied());
+    let mut with = WithClause::new();
+    with.cte(spans);
+    DbBackend::Postgres.build(&with.query(records))
+}
+
+const SPANS: &str = "spans";
+
+/// What is needed of a record to undo it.
+#[derive(Debug, FromQueryResult)]
+struct AppliedRecord {
+    entity_id: Uuid,
+    version: i64,
+    actor: String,
+    actor_role: String,
+    time: Timestamp,
+    diffs: String,
+}
+
+impl AppliedRecord {
+    const COLUMNS: [Column; 6] =
+        [Column::EntityId, Column::Version, Column::Actor, Column::ActorRole, Column::Time, Column::Diffs];
+}
+
+/// An entity on its way back to an older version.
+struct Folding {
+    fields: Fields,
+    version: Version,
+    update_time: Timestamp,
+    since: Vec<AppliedChange>,
+}
+
+impl Folding {
+    /// From `current` to `version`.
+    fn begin<E: Aggregate>(current: &E, version: Version) -> Self {
+        Self { fields: occ::fields(current), version, update_time: current.update_time(), since: Vec::new() }
+    }
+
+    /// Undoes the newest change that is not undone yet. The one that made the version is not undone, but has its time.
+    fn undo(&mut self, change: AppliedChange) {
+        if change.version == self.version {
+            self.update_time = change.time;
+        } else {
+            occ::fold_back(&mut self.fields, &change.diffs);
+            self.since.push(without_values(change));
+        }
+    }
+
+    /// The entity, and the changes since, newest first and without values.
+    fn end<E: Aggregate>(self, current: &E) -> Result<(E, Vec<AppliedChange>), Error> {
+        Ok((occ::restore(current, self.fields, self.version, self.update_time)?, self.since))
+    }
+}
+
 /// The entity that `current` was at `version`, and the changes since, newest first and without values.
 pub(super) async fn fold_to<E: Aggregate>(
     db: &impl ConnectionTrait,
     current: &E,
     version: Version,
 ) -> Result<(E, Vec<AppliedChange>), Error> {
-    let (mut fields, mut since, mut update_time) = (occ::fields(current), Vec::new(), current.update_time());
-    // The record that made `version` is not undone, but has its time.
-    tell_changes(db, current.id(), version, current.version(), |change| {
-        if change.version == version {
-            update_time = change.time;
-        } else {
-            occ::fold_back(&mut fields, &change.diffs);
-            since.push(without_values(change));
+    let mut folding = Folding::begin(current, version);
+    tell_changes(db, current.id(), version, current.version(), |change| folding.undo(change)).await?;
+    folding.end(current)
+}
+
+/// The same by changes that are read already, newest first; there may be more of them.
+pub(super) fn fold<E: Aggregate>(
+    current: &E,
+    version: Version,
+    changes: &[AppliedChange],
+) -> Result<(E, Vec<AppliedChange>), Error> {
+    let mut folding = Folding::begin(current, version);
+    let mut next = current.version().get();
+    for change in changes.iter().filter(|change| (version..=current.version()).contains(&change.version)) {
+        if change.version.get() != next {
+            break;
         }
-    })
-    .await?;
-    Ok((occ::restore(current, fields, version, update_time)?, since))
+        next -= 1;
+        folding.undo(change.clone());
+    }
+    if next >= version.get() {
+        return Err(missing_record(current.id(), next));
+    }
+    folding.end(current)
 }
 
 /// The entity as it was at `version`; `None` if it does not exist or has not reached it.
@@ -133,17 +253,21 @@ impl Store {
     }
 }
 
-impl TryFrom<Mutation> for AppliedChange {
+impl TryFrom<AppliedRecord> for AppliedChange {
     type Error = Error;
 
-    fn try_from(record: Mutation) -> Result<Self, Error> {
-        let corrupt = || Error::CorruptRow { table: "mutation", what: format!("version {}", record.version) };
+    fn try_from(record: AppliedRecord) -> Result<Self, Error> {
+        let AppliedRecord { entity_id, version, actor, actor_role, time, diffs } = record;
+        let corrupt = |what: String| {
+            let what = format!("version {version} of {entity_id}: {what}");
+            Error::CorruptRow { table: "mutation", what }
+        };
         Ok(Self {
-            version: Version::new(record.version).ok_or_else(corrupt)?,
-            actor: record.actor,
-            actor_role: record.actor_role,
-            time: record.time,
-            diffs: record.diffs,
+            version: Version::new(version).ok_or_else(|| corrupt("its number".to_owned()))?,
+            actor,
+            actor_role,
+            time,
+            diffs: serde_json::from_str(&diffs).map_err(|error| corrupt(format!("diffs: {error}")))?,
         })
     }
 }

@@ -157,16 +157,19 @@ async fn statements_of_every_rpc(database_url: &str) -> BTreeSet<String> {
         if whole.is_empty() { event["summary"].as_str().unwrap().to_owned() } else { whole }
     });
     let statements: BTreeSet<_> = statements
-        .filter(|sql| ["SELECT \"", "UPDATE \"", "DELETE "].iter().any(|verb| sql.starts_with(verb)))
+        .filter(|sql| ["SELECT \"", "UPDATE \"", "DELETE ", "WITH \""].iter().any(|verb| sql.starts_with(verb)))
         .collect();
     assert!(statements.len() > 40, "{statements:#?}");
     // The version is checked by the statement that changes the row, and not only by the index of history, which would
     // refuse the record of a second change from the same version, and so hide that it is not.
     for table in ["plans", "subscriptions", "invoices"] {
-        let updates = statements.iter().filter(|sql| sql.starts_with(&format!("UPDATE \"{table}\"")));
+        // Alone, or as a part of a statement over many rows.
+        let update = format!("UPDATE \"{table}\"");
+        let updates = statements.iter().filter_map(|sql| Some(&sql[sql.find(&update)?..]));
         let (guarded, unguarded): (Vec<_>, Vec<_>) = updates.partition(|sql| {
             let (set, condition) = sql.split_once(" WHERE ").unwrap();
-            let is_next = set.contains("SET \"version\" = \"version\" + ");
+            let own = |version: &str| set.contains(&format!("\"version\" = {version} + "));
+            let is_next = own("\"version\"") || own(&format!("\"{table}\".\"version\""));
             is_next
                 && condition.contains(&format!("\"{table}\".\"id\" = "))
                 && condition.contains(&format!(" AND \"{table}\".\"version\" = "))
