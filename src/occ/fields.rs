@@ -41,18 +41,15 @@ pub fn fields<E: Versioned>(entity: &E) -> Fields {
 
 /// The fields of anything that is written with an entity's names, such as an update.
 pub fn flatten(value: &impl Serialize) -> Fields {
-    let mut fields = Fields::new();
-    for (name, value) in object(value) {
-        match value {
-            Value::Object(pairs) if name == METADATA => {
-                fields.extend(pairs.into_iter().map(|(key, value)| (format!("{METADATA}.{key}"), value)));
-            }
-            value => {
-                fields.insert(name, value);
-            }
-        }
-    }
-    fields
+    let mut object = object(value);
+    let pairs = match object.get_mut(METADATA) {
+        Some(Value::Object(pairs)) => std::mem::take(pairs),
+        Some(_) | None => return object.into_iter().collect(),
+    };
+    object.remove(METADATA);
+    let pairs = pairs.into_iter().map(|(key, value)| (format!("{METADATA}.{key}"), value));
+    // Collected as a whole, since that costs a fraction of as many insertions.
+    object.into_iter().chain(pairs).collect()
 }
 
 /// The entity that `like` is at another version, with these fields.

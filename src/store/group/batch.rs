@@ -24,10 +24,12 @@ use crate::{
 /// How often a batch is written again that another transaction undid.
 const UNDONE_MAX: u32 = 3;
 
+/// The rows of a batch as they were read, each with the head of the chain of its history.
+pub(super) type Rows<E> = HashMap<Uuid, (E, ChainHead)>;
+
 /// A change that is to be written.
 pub(super) struct Write<E: Aggregate> {
     job: Arc<Job<E>>,
-    pub(super) current: E,
     pub(super) next: E,
     /// The head of the chain with its record.
     pub(super) head: ChainHead,
@@ -70,7 +72,7 @@ impl Store {
         };
         let Sorted { writes, mut stale, behind, alone } = sort(jobs, &rows);
         alone.into_iter().for_each(|job| self.do_alone(job, Why::NotSimple));
-        let written = self.commit_together(writes).await;
+        let written = self.commit_together(&rows, writes).await;
         let mut winners = HashMap::new();
         let awaited: HashSet<Uuid> = behind.iter().map(|job| job.modify.id).collect();
         for Write { job, next, head, .. } in written {
@@ -111,13 +113,13 @@ impl Store {
     }
 
     /// Commits what can be; what cannot is begun alone, once it is known which that is.
-    async fn commit_together<E: Aggregate>(&self, writes: Vec<Write<E>>) -> Vec<Write<E>> {
+    async fn commit_together<E: Aggregate>(&self, rows: &Rows<E>, writes: Vec<Write<E>>) -> Vec<Write<E>> {
         let (mut parts, mut written, mut undone) = (vec![writes], Vec::new(), 0);
         while let Some(mut part) = parts.pop() {
             if part.is_empty() {
                 continue;
             }
-            let failure = match self.write_together(&part).await {
+            let failure = match self.write_together(rows, &part).await {
                 Ok(ids) => {
                     let (won, lost): (Vec<_>, Vec<_>) =
                         part.into_iter().partition(|write| ids.contains(&write.next.id()));
@@ -201,9 +203,10 @@ impl Drop for HeldEntity {
 }
 
 /// Finds out what is to be done with each request, given the rows.
-fn sort<E: Aggregate>(jobs: Vec<Arc<Job<E>>>, rows: &HashMap<Uuid, (E, ChainHead)>) -> Sorted<E> {
+fn sort<E: Aggregate>(jobs: Vec<Arc<Job<E>>>, rows: &Rows<E>) -> Sorted<E> {
     let mut sorted = Sorted { writes: Vec::new(), stale: Vec::new(), behind: Vec::new(), alone: Vec::new() };
-    let (mut ids, mut claims) = (HashSet::new(), HashSet::new());
+    // Of request ids whoever made them, since nothing is lost when one of two has to wait for the next batch.
+    let (mut ids, mut request_ids) = (HashSet::new(), HashSet::new());
     for job in jobs {
         let principal = &job.modify.context.principal;
         let is_visible =
@@ -212,7 +215,7 @@ fn sort<E: Aggregate>(jobs: Vec<Arc<Job<E>>>, rows: &HashMap<Uuid, (E, ChainHead
             sorted.alone.push(job);
             continue;
         };
-        if ids.contains(&job.modify.id) || claims.contains(&job.claim()) {
+        if ids.contains(&job.modify.id) || request_ids.contains(&job.modify.context.request_id.0) {
             sorted.behind.push(job);
             continue;
         }
@@ -223,7 +226,7 @@ fn sort<E: Aggregate>(jobs: Vec<Arc<Job<E>>>, rows: &HashMap<Uuid, (E, ChainHead
         match write_of(job, row) {
             Ok(write) => {
                 ids.insert(write.job.modify.id);
-                claims.insert(write.job.claim());
+                request_ids.insert(write.job.modify.context.request_id.0);
                 sorted.writes.push(write);
             }
             Err(job) => sorted.alone.push(job),
@@ -254,9 +257,7 @@ fn write_of<E: Aggregate>(job: Arc<Job<E>>, (current, head): &(E, ChainHead)) ->
         return Err(job);
     };
     match prepare(&job.modify, (current, head), entity, None) {
-        Ok(Prepared { next, record, head: Some(head) }) => {
-            Ok(Write { job, current: current.clone(), next, head, record })
-        }
+        Ok(Prepared { next, record, head: Some(head) }) => Ok(Write { job, next, head, record }),
         Ok(Prepared { head: None, .. }) | Err(_) => Err(job),
     }
 }

@@ -1,7 +1,7 @@
 //! Rows as columns: each column of many rows is one parameter, so that one prepared statement writes any number of them.
 
 use sea_orm::{
-    ColumnTrait, DbBackend, DbErr, EntityTrait, ExprTrait, Iterable, ModelTrait, Statement, Value,
+    ActiveModelTrait, ColumnTrait, DbBackend, DbErr, EntityTrait, ExprTrait, Iterable, Statement, Value,
     sea_query::{
         ArrayType, ColumnType, CommonTableExpression, Expr, Func, IntoIden, PostgresQueryBuilder, Query,
         SubQueryStatement, WithClause,
@@ -89,10 +89,10 @@ pub(super) struct GivenRows {
 
 impl GivenRows {
     /// Adds all columns of rows of a table.
-    pub(super) fn add<T: EntityTrait>(&mut self, rows: &[&T::Model]) {
+    pub(super) fn add<T: EntityTrait>(&mut self, mut rows: Vec<T::ActiveModel>) {
         self.nulls.resize(rows.len(), 0);
         for column in T::Column::iter() {
-            let mut values: Vec<Value> = rows.iter().map(|row| row.get(column)).collect();
+            let mut values: Vec<Value> = rows.iter_mut().filter_map(|row| row.take(column).into_value()).collect();
             if column.def().is_null() {
                 for (value, nulls) in values.iter_mut().zip(&mut self.nulls) {
                     if *value == value.as_null() {

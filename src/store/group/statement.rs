@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 
 use sea_orm::{
-    ConnectionTrait, DbBackend, DbErr, ExprTrait, IdenStatic, QueryResult, Statement, TryGetable,
+    ConnectionTrait, DbBackend, DbErr, ExprTrait, IdenStatic, IntoActiveModel, QueryResult, Statement, TryGetable,
     sea_query::{CommonTableExpression, Expr, Query},
 };
 use uuid::Uuid;
 
 use super::{
-    batch::Write,
+    batch::{Rows, Write},
     columns::{GIVEN, GivenColumns, GivenRows, GroupStatement},
 };
 use crate::store::{
@@ -25,13 +25,16 @@ impl Store {
     ///
     /// The rows come in the order of their ids, and are locked in it: so two servers that write the same rows wait for each
     /// other, and do not deadlock.
-    pub(super) async fn write_together<E: Aggregate>(&self, writes: &[Write<E>]) -> Result<HashSet<Uuid>, Failure> {
+    pub(super) async fn write_together<E: Aggregate>(
+        &self,
+        rows: &Rows<E>,
+        writes: &[Write<E>],
+    ) -> Result<HashSet<Uuid>, Failure> {
         if self.group.get_database_backend() == DbBackend::Postgres {
-            let mut rows = GivenRows::default();
-            let entities: Vec<_> = writes.iter().map(|write| E::row(&write.next, &write.head)).collect();
-            rows.add::<E::Table>(&entities.iter().collect::<Vec<_>>());
-            rows.add::<mutation::Entity>(&writes.iter().map(|write| &write.record).collect::<Vec<_>>());
-            let statement = E::group(&self.groups).update_and_record()?.over(rows);
+            let mut given = GivenRows::default();
+            given.add::<E::Table>(writes.iter().map(|write| write.next.row(&write.head).into_active_model()).collect());
+            given.add::<mutation::Entity>(writes.iter().map(|write| write.record.clone().into()).collect());
+            let statement = E::group(&self.groups).update_and_record()?.over(given);
             let written = self.write_at_once(statement).await?;
             let id =
                 |row: &QueryResult| Uuid::try_get_by_index(row, 0).map_err(|error| Failure::from(DbErr::from(error)));
@@ -41,7 +44,8 @@ impl Store {
         let txn = self.begin().await?;
         let mut written = HashSet::new();
         for write in writes {
-            if E::compare_and_set(&write.current, &write.next, &write.head, &txn).await? {
+            let Some((current, _)) = rows.get(&write.next.id()) else { continue };
+            if E::compare_and_set(current, &write.next, &write.head, &txn).await? {
                 insert_record(&txn, write.record.clone()).await?;
                 written.insert(write.next.id());
             }
@@ -54,7 +58,7 @@ impl Store {
     pub(in crate::store) async fn record_together(&self, records: Vec<mutation::Model>) -> Result<(), Failure> {
         if self.group.get_database_backend() == DbBackend::Postgres {
             let mut rows = GivenRows::default();
-            rows.add::<mutation::Entity>(&records.iter().collect::<Vec<_>>());
+            rows.add::<mutation::Entity>(records.into_iter().map(Into::into).collect());
             let statement = self.groups.record()?.over(rows);
             self.write_at_once(statement).await?;
             return Ok(());
