@@ -1,14 +1,21 @@
 //! What the write path asks of each kind of entity: how its row is read, inserted, and compared and set.
 
-use std::future::Future;
+use std::{future::Future, sync::Arc};
 
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, ExprTrait,
-    IdenStatic, IntoActiveModel, Iterable, ModelTrait, QueryFilter, QuerySelect, sea_query::Expr,
+    FromQueryResult, IdenStatic, IntoActiveModel, Iterable, ModelTrait, QueryFilter, QueryResult, QuerySelect,
+    QueryTrait,
+    sea_query::{Expr, SimpleExpr, extension::postgres::PgFunc},
 };
 use uuid::Uuid;
 
-use super::{Error, chain::ChainHead, entity};
+use super::{
+    Error,
+    chain::ChainHead,
+    entity,
+    gather::{Gather, Reads},
+};
 use crate::{
     domain::{Entity, Invoice, Plan, Subscription},
     occ::{Version, Versioned},
@@ -60,6 +67,24 @@ pub(crate) trait Aggregate:
         &self,
         db: &impl ConnectionTrait,
     ) -> impl Future<Output = Result<Option<(&'static str, String)>, Error>> + Send;
+
+    /// The queue of those who read entities of this kind.
+    fn reads(reads: &Reads) -> &Arc<Gather<Self>>;
+
+    /// Reads the rows of these ids. A row that cannot be decoded is in the others' way no more than an absent one.
+    fn read_rows(
+        db: &impl ConnectionTrait,
+        ids: &[Uuid],
+    ) -> impl Future<Output = Result<Vec<ReadRow<Self::Table>>, DbErr>> + Send {
+        let query = Self::Table::find().filter(is_one_of::<Self::Table>(db.get_database_backend(), ids)).into_query();
+        async move {
+            let read = |row: QueryResult| {
+                let id = row.try_get("", Self::Table::ID.as_str())?;
+                Ok((id, <Self::Table as EntityTrait>::Model::from_query_result(&row, "")))
+            };
+            db.query_all(&query).await?.into_iter().map(read).collect()
+        }
+    }
 
     /// Reads the row.
     fn read(db: &impl ConnectionTrait, id: Uuid) -> impl Future<Output = Result<Option<Self>, Error>> + Send {
@@ -121,6 +146,22 @@ pub(crate) trait Aggregate:
     }
 }
 
+/// The id of a row, and the row, unless it cannot be decoded.
+pub(crate) type ReadRow<T> = (Uuid, Result<<T as EntityTrait>::Model, DbErr>);
+
+/// Whether the id is one of these, so written that there are few different statements to be prepared.
+fn is_one_of<T: VersionedTable>(backend: DbBackend, ids: &[Uuid]) -> SimpleExpr {
+    match (backend, ids) {
+        (DbBackend::Postgres, ids) => Expr::col((T::default(), T::ID)).eq(PgFunc::any(ids.to_vec())),
+        (_, ids) => {
+            // There are no arrays.
+            let last = ids.last().copied();
+            let padded = ids.iter().copied().chain(last.into_iter().cycle()).take(ids.len().next_power_of_two());
+            T::ID.is_in(padded)
+        }
+    }
+}
+
 /// `UPDATE … SET …, version = version + 1 WHERE id = ? AND version = ?`.
 fn guarded_update<T: VersionedTable>(
     id: Uuid,
@@ -142,6 +183,10 @@ fn guarded_update<T: VersionedTable>(
 impl Aggregate for Plan {
     type Table = entity::plan::Entity;
 
+    fn reads(reads: &Reads) -> &Arc<Gather<Self>> {
+        &reads.plans
+    }
+
     async fn taken(&self, db: &impl ConnectionTrait) -> Result<Option<(&'static str, String)>, Error> {
         if super::history::id_is_taken(db, self.id.0).await? {
             return Ok(Some(("id", self.id.to_string())));
@@ -154,6 +199,10 @@ impl Aggregate for Plan {
 impl Aggregate for Subscription {
     type Table = entity::subscription::Entity;
 
+    fn reads(reads: &Reads) -> &Arc<Gather<Self>> {
+        &reads.subscriptions
+    }
+
     async fn taken(&self, db: &impl ConnectionTrait) -> Result<Option<(&'static str, String)>, Error> {
         let taken = super::history::id_is_taken(db, self.id.0).await?;
         Ok(taken.then(|| ("id", self.id.to_string())))
@@ -162,6 +211,10 @@ impl Aggregate for Subscription {
 
 impl Aggregate for Invoice {
     type Table = entity::invoice::Entity;
+
+    fn reads(reads: &Reads) -> &Arc<Gather<Self>> {
+        &reads.invoices
+    }
 
     async fn prepare(&mut self, effects: &[Self::Effect], txn: &DatabaseTransaction) -> Result<(), DbErr> {
         super::effects::prepare(self, effects, txn).await

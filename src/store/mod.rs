@@ -20,6 +20,7 @@ mod effects;
 mod entity;
 mod error;
 mod facts;
+mod gather;
 mod history;
 mod list;
 mod modify;
@@ -43,6 +44,7 @@ pub use connection::{ConnectError, ConnectSettings, migrate};
 pub use create::Create;
 pub use error::Error;
 pub use facts::{Facts, Needs, PlanNeed};
+use gather::Reads;
 pub use history::{Mutation, MutationFilter, Outcome};
 pub use list::{InvoiceFilter, ListPosition, PlanFilter, SubscriptionFilter};
 pub(crate) use modify::Apply;
@@ -62,6 +64,8 @@ pub struct Store {
     writer: DatabaseConnection,
     /// Several connections of their own, which never wait for the writers.
     reader: DatabaseConnection,
+    /// Those who read an entity by its id.
+    reads: Arc<Reads>,
     /// The writes under way, which shutdown waits for.
     writes: TaskTracker,
     /// How many writes may be under way.
