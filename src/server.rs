@@ -1,5 +1,6 @@
 //! The server: the services, health and reflection, by gRPC, gRPC-Web and Connect on one port, until it is told to stop.
 
+mod connection;
 mod console;
 mod cors;
 mod metrics;
@@ -15,6 +16,7 @@ use tokio::{
     sync::oneshot,
     time::{Instant, timeout_at},
 };
+use tokio_stream::StreamExt;
 use tokio_util::sync::CancellationToken;
 use tonic::{
     codec::CompressionEncoding,
@@ -22,6 +24,8 @@ use tonic::{
     transport::{Server, server::TcpIncoming},
 };
 use tonic_health::{ServingStatus, server::HealthReporter};
+
+use connection::Connection;
 
 pub use metrics::{MetricsEndpoint, MetricsError};
 
@@ -145,7 +149,7 @@ pub async fn serve(
         .http2_max_header_list_size(HEADER_LIST_BYTES_MAX);
     // The builder's own setting is ignored for connections that are accepted elsewhere; without it each reply waits some
     // 40 ms for the acknowledgement of its first half.
-    let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
+    let incoming = TcpIncoming::from(listener).with_nodelay(Some(true)).map(|accepted| accepted.map(Connection));
     let serving = server.add_routes(Routes::from(protocols)).serve_with_incoming_shutdown(incoming, async {
         let _ = stopped.await;
     });
