@@ -24,6 +24,7 @@ use tonic::{
     transport::{Server, server::TcpIncoming},
 };
 use tonic_health::{ServingStatus, server::HealthReporter};
+use tower::Layer;
 
 use connection::Connection;
 
@@ -131,8 +132,8 @@ pub async fn serve(
     let grpc = EdgeLayer::answering(routes.into_axum_router());
 
     let edge = EdgeLayer::new(EdgeSettings { calls_max: settings.requests_max });
-    let mut protocols =
-        Router::new().fallback_service(Connect::new(grpc, descriptors, REQUEST_BYTES_MAX)).layer(edge.clone());
+    // Not by `Router::layer`, which boxes what passes once more.
+    let mut protocols = Router::new().fallback_service(edge.layer(Connect::new(grpc, descriptors, REQUEST_BYTES_MAX)));
     if !settings.cors_allowed_origins.is_empty() {
         protocols = protocols.layer(cors::layer(&settings.cors_allowed_origins));
     }
