@@ -56,6 +56,9 @@ pub struct Serve {
     /// How many requests may be under way at once; more are refused with RESOURCE_EXHAUSTED
     #[arg(long, env = "OCCAM_REQUESTS_MAX", default_value_t = 4096, value_parser = parse_positive)]
     pub requests_max: usize,
+    /// How many threads serve; unless given, one less than there are processors, and at least 1
+    #[arg(long, env = "OCCAM_WORKER_THREADS", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub worker_threads: Option<u16>,
     /// How many seconds requests and writes under way may go on after SIGTERM or SIGINT
     #[arg(long, env = "OCCAM_DRAIN_TIMEOUT_SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(0..=86_400))]
     pub drain_timeout_seconds: u64,
@@ -127,6 +130,12 @@ impl Serve {
             connections_max: self.database_connections_max,
             allow_unsafe_durability: self.allow_unsafe_durability,
         }
+    }
+
+    /// How many threads serve. PostgreSQL, or the disk, needs a processor as well.
+    pub fn worker_threads(&self) -> usize {
+        let others = || std::thread::available_parallelism().map_or(1, |all| all.get() - 1);
+        self.worker_threads.map_or_else(others, usize::from).max(1)
     }
 
     /// How to serve.

@@ -12,28 +12,51 @@ use occam::{
 };
 use tokio::{
     net::TcpListener,
+    runtime::{Builder, Runtime},
     signal::unix::{SignalKind, signal},
 };
+
+/// A call allocates and frees some hundred times, across threads; glibc's allocator takes twice the time for it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// What `occam verify-history` exits with when it could not find out, so that nobody takes that for an alarm.
 const NOT_CHECKED: u8 = 2;
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    let (result, failure) = match Cli::parse().command {
-        Command::Serve(serve) => (run_server(serve).await, ExitCode::FAILURE),
-        Command::Migrate(migrate) => (run_migrations(migrate).await, ExitCode::FAILURE),
-        Command::VerifyHistory(verify) => (run_verification(&verify.database_url).await, NOT_CHECKED.into()),
-        Command::Demo => {
-            let demonstrated = occam::demo::run(&mut std::io::stdout()).await;
-            (demonstrated.map(|()| ExitCode::SUCCESS), ExitCode::FAILURE)
-        }
+fn main() -> ExitCode {
+    let command = Cli::parse().command;
+    let (failure, threads) = match &command {
+        Command::Serve(serve) => (ExitCode::FAILURE, serve.worker_threads()),
+        Command::VerifyHistory(_) => (NOT_CHECKED.into(), 1),
+        Command::Migrate(_) | Command::Demo => (ExitCode::FAILURE, 1),
+    };
+    let result = match runtime(threads) {
+        Ok(runtime) => runtime.block_on(run(command)),
+        Err(error) => Err(error.into()),
     };
     result.unwrap_or_else(|error| {
         // One line, with its causes; a second copy in the log would only be read twice.
         let _ = writeln!(std::io::stderr(), "occam: {error:#}");
         failure
     })
+}
+
+/// With one thread everything runs on this one: no task is handed over to another thread, which costs more than most of
+/// what a call does.
+fn runtime(threads: usize) -> std::io::Result<Runtime> {
+    match threads {
+        0 | 1 => Builder::new_current_thread().enable_all().build(),
+        threads => Builder::new_multi_thread().worker_threads(threads).enable_all().build(),
+    }
+}
+
+async fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve(serve) => run_server(serve).await,
+        Command::Migrate(migrate) => run_migrations(migrate).await,
+        Command::VerifyHistory(verify) => run_verification(&verify.database_url).await,
+        Command::Demo => occam::demo::run(&mut std::io::stdout()).await.map(|()| ExitCode::SUCCESS),
+    }
 }
 
 async fn run_verification(database_url: &str) -> anyhow::Result<ExitCode> {

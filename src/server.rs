@@ -1,5 +1,6 @@
 //! The server: the services, health and reflection, by gRPC, gRPC-Web and Connect on one port, until it is told to stop.
 
+mod connection;
 mod console;
 mod cors;
 mod metrics;
@@ -15,6 +16,7 @@ use tokio::{
     sync::oneshot,
     time::{Instant, timeout_at},
 };
+use tokio_stream::StreamExt;
 use tokio_util::sync::CancellationToken;
 use tonic::{
     codec::CompressionEncoding,
@@ -22,6 +24,9 @@ use tonic::{
     transport::{Server, server::TcpIncoming},
 };
 use tonic_health::{ServingStatus, server::HealthReporter};
+use tower::Layer;
+
+use connection::Connection;
 
 pub use metrics::{MetricsEndpoint, MetricsError};
 
@@ -127,8 +132,8 @@ pub async fn serve(
     let grpc = EdgeLayer::answering(routes.into_axum_router());
 
     let edge = EdgeLayer::new(EdgeSettings { calls_max: settings.requests_max });
-    let mut protocols =
-        Router::new().fallback_service(Connect::new(grpc, descriptors, REQUEST_BYTES_MAX)).layer(edge.clone());
+    // Not by `Router::layer`, which boxes what passes once more.
+    let mut protocols = Router::new().fallback_service(edge.layer(Connect::new(grpc, descriptors, REQUEST_BYTES_MAX)));
     if !settings.cors_allowed_origins.is_empty() {
         protocols = protocols.layer(cors::layer(&settings.cors_allowed_origins));
     }
@@ -145,7 +150,7 @@ pub async fn serve(
         .http2_max_header_list_size(HEADER_LIST_BYTES_MAX);
     // The builder's own setting is ignored for connections that are accepted elsewhere; without it each reply waits some
     // 40 ms for the acknowledgement of its first half.
-    let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
+    let incoming = TcpIncoming::from(listener).with_nodelay(Some(true)).map(|accepted| accepted.map(Connection));
     let serving = server.add_routes(Routes::from(protocols)).serve_with_incoming_shutdown(incoming, async {
         let _ = stopped.await;
     });

@@ -9,7 +9,6 @@ use axum::{
     Router,
     body::Body,
     extract::Request,
-    middleware::{Next, from_fn},
     response::{IntoResponse, Response},
 };
 use http::{
@@ -20,6 +19,7 @@ use http::{
     },
 };
 use sha2::{Digest, Sha256};
+use tower::{ServiceExt, service_fn};
 
 use crate::service::foreign_host;
 
@@ -91,19 +91,17 @@ const FILES: &[File] = &[
 
 /// Answers who gets the page or one of its files, and passes everything else on to `rest`, as if it were not there.
 pub(super) fn before(rest: Router) -> Router {
-    let tagged = |file: &'static File| (file, format!("\"{:x}\"", Sha256::digest(file.text)));
-    let files: Arc<[_]> = FILES.iter().map(tagged).collect();
-    rest.layer(from_fn(move |request: Request, next: Next| {
-        let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-        let asked = files.iter().find(|(file, _)| reads && file.path == request.uri().path());
-        let answer = asked.map(|(file, etag)| answer(file, etag, &request));
-        async move {
-            match answer {
-                Some(answer) => answer,
-                None => next.run(request).await,
-            }
-        }
-    }))
+    let with_file = |router: Router, file: &'static File| {
+        let etag: Arc<str> = format!("\"{:x}\"", Sha256::digest(file.text)).into();
+        let rest = rest.clone();
+        let service = service_fn(move |request: Request| {
+            let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+            let (etag, rest) = (Arc::clone(&etag), rest.clone());
+            async move { if reads { Ok(answer(file, &etag, &request)) } else { rest.oneshot(request).await } }
+        });
+        router.route_service(file.path, service)
+    };
+    FILES.iter().fold(rest.clone(), with_file)
 }
 
 fn answer(file: &'static File, etag: &str, request: &Request) -> Response {

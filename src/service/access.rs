@@ -61,7 +61,7 @@ struct Field {
 #[derive(Debug, Default)]
 pub(super) struct Access {
     methods: HashMap<String, Method>,
-    fields: HashMap<(EntityType, String), Field>,
+    fields: HashMap<EntityType, HashMap<String, Field>>,
 }
 
 static ACCESS: LazyLock<Result<Access, AccessError>> = LazyLock::new(|| {
@@ -105,14 +105,17 @@ impl Access {
 
     /// Whether `role` may write the field.
     pub(super) fn may_write(&self, entity: EntityType, field: &str, role: Role) -> bool {
-        let declared = self.fields.get(&(entity, field.to_owned()));
-        declared.is_none_or(|field| field.writers.is_empty() || field.writers.contains(&role))
+        self.field(entity, field).is_none_or(|field| field.writers.is_empty() || field.writers.contains(&role))
     }
 
     /// Whether the field, or the field that the path of a diff lies in, is hidden from `role`.
     pub(super) fn is_hidden(&self, entity: EntityType, path: &str, role: Role) -> bool {
         let field = path.split_once('.').map_or(path, |(field, _)| field);
-        self.fields.get(&(entity, field.to_owned())).is_some_and(|field| field.hidden_from.contains(&role))
+        self.field(entity, field).is_some_and(|field| field.hidden_from.contains(&role))
+    }
+
+    fn field(&self, entity: EntityType, name: &str) -> Option<&Field> {
+        self.fields.get(&entity)?.get(name)
     }
 
     fn read(pool: &DescriptorPool) -> Result<Self, AccessError> {
@@ -148,7 +151,7 @@ impl Access {
                 if !field_access.hidden_from.is_empty() && !super::visible::can_hide(entity, field.name()) {
                     return Err(AccessError::CannotHide { entity, field: field.name().to_owned() });
                 }
-                access.fields.insert((entity, field.name().to_owned()), field_access);
+                access.fields.entry(entity).or_default().insert(field.name().to_owned(), field_access);
             }
         }
         Ok(access)

@@ -19,6 +19,9 @@ use crate::{
 /// The first byte of a fingerprint: which encoding it was taken over.
 const FINGERPRINT_VERSION: u8 = 1;
 
+/// The metadata that says who calls.
+pub(super) const PRINCIPAL: &str = "x-occam-principal";
+
 /// The caller of a request, and its message. The edge has found out who it is, and that it may call the method.
 pub(super) fn admit<T>(mut request: Request<T>) -> Result<(Principal, T), Error> {
     let principal = request.extensions_mut().remove::<Principal>();
@@ -42,8 +45,7 @@ pub(super) fn principal(headers: &HeaderMap) -> Result<Principal, Error> {
     let role = Role::parse(&role).ok_or_else(|| {
         Error::Unauthenticated("metadata x-occam-role must be customer, support, billing, auditor or admin".to_owned())
     })?;
-    let principal =
-        Principal { id: text("x-occam-principal", "anonymous")?, role, customer_id: text("x-occam-customer", "")? };
+    let principal = Principal { id: text(PRINCIPAL, "anonymous")?, role, customer_id: text("x-occam-customer", "")? };
     if principal.customer().is_some_and(str::is_empty) {
         return Err(Error::Unauthenticated("role customer needs metadata x-occam-customer".to_owned()));
     }

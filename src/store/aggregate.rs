@@ -1,10 +1,11 @@
 //! What the write path asks of each kind of entity: how its row is read, inserted, and compared and set.
 
-use std::{collections::HashMap, future::Future};
+use std::{collections::HashMap, future::Future, sync::Arc};
 
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, ExprTrait,
-    IdenStatic, IntoActiveModel, Iterable, ModelTrait, QueryFilter, QuerySelect,
+    FromQueryResult, IdenStatic, IntoActiveModel, Iterable, ModelTrait, QueryFilter, QueryResult, QuerySelect,
+    QueryTrait,
     sea_query::{Expr, extension::postgres::PgFunc},
 };
 use uuid::Uuid;
@@ -13,6 +14,7 @@ use super::{
     Error,
     chain::ChainHead,
     entity,
+    gather::{Gather, Reads},
     group::{Group, Groups},
 };
 use crate::{
@@ -70,6 +72,25 @@ pub(crate) trait Aggregate:
         db: &impl ConnectionTrait,
     ) -> impl Future<Output = Result<Option<(&'static str, String)>, Error>> + Send;
 
+    /// The queue of those who read entities of this kind.
+    fn reads(reads: &Reads) -> &Arc<Gather<Self>>;
+
+    /// Reads the rows of these ids. A row that cannot be decoded is in the others' way no more than an absent one.
+    fn read_rows(
+        db: &impl ConnectionTrait,
+        ids: &[Uuid],
+    ) -> impl Future<Output = Result<Vec<ReadRow<Self::Table>>, DbErr>> + Send {
+        let query =
+            Self::Table::find().filter(among(db.get_database_backend(), Self::Table::ID, ids.to_vec())).into_query();
+        async move {
+            let read = |row: QueryResult| {
+                let id = row.try_get("", Self::Table::ID.as_str())?;
+                Ok((id, <Self::Table as EntityTrait>::Model::from_query_result(&row, "")))
+            };
+            db.query_all(&query).await?.into_iter().map(read).collect()
+        }
+    }
+
     /// Reads the row.
     fn read(db: &impl ConnectionTrait, id: Uuid) -> impl Future<Output = Result<Option<Self>, Error>> + Send {
         async move { Ok(Self::read_with_head(db, id).await?.map(|(entity, _)| entity)) }
@@ -94,16 +115,16 @@ pub(crate) trait Aggregate:
     /// why when it reads that row alone.
     fn read_many(
         db: &impl ConnectionTrait,
-        ids: Vec<Uuid>,
+        ids: &[Uuid],
     ) -> impl Future<Output = Result<HashMap<Uuid, (Self, ChainHead)>, DbErr>> + Send {
+        let rows = Self::read_rows(db, ids);
         async move {
-            let rows = Self::Table::find().filter(among(db, Self::Table::ID, ids)).all(db).await?;
-            let with_head = |row| {
+            let with_head = |(id, row): ReadRow<Self::Table>| {
+                let row = row.ok()?;
                 let head = Self::Table::chain_head(&row);
-                let entity = Self::try_from(row).ok()?;
-                Some((entity.id(), (entity, head)))
+                Some((id, (Self::try_from(row).ok()?, head)))
             };
-            Ok(rows.into_iter().filter_map(with_head).collect())
+            Ok(rows.await?.into_iter().filter_map(with_head).collect())
         }
     }
 
@@ -153,10 +174,13 @@ pub(crate) trait Aggregate:
     }
 }
 
+/// The id of a row, and the row, unless it cannot be decoded.
+pub(crate) type ReadRow<T> = (Uuid, Result<<T as EntityTrait>::Model, DbErr>);
+
 /// That a column has one of these values: one statement, however many they are. SQLite has no arrays, and gets one of a few
 /// statements, filled up with the last value.
-pub(super) fn among(db: &impl ConnectionTrait, column: impl ColumnTrait, mut ids: Vec<Uuid>) -> Expr {
-    if db.get_database_backend() == DbBackend::Postgres {
+pub(super) fn among(backend: DbBackend, column: impl ColumnTrait, mut ids: Vec<Uuid>) -> Expr {
+    if backend == DbBackend::Postgres {
         return column.into_expr().eq(PgFunc::any(Expr::val(ids)));
     }
     if let Some(last) = ids.last().copied() {
@@ -190,6 +214,10 @@ impl Aggregate for Plan {
         &groups.plans
     }
 
+    fn reads(reads: &Reads) -> &Arc<Gather<Self>> {
+        &reads.plans
+    }
+
     async fn taken(&self, db: &impl ConnectionTrait) -> Result<Option<(&'static str, String)>, Error> {
         if super::history::id_is_taken(db, self.id.0).await? {
             return Ok(Some(("id", self.id.to_string())));
@@ -206,6 +234,10 @@ impl Aggregate for Subscription {
         &groups.subscriptions
     }
 
+    fn reads(reads: &Reads) -> &Arc<Gather<Self>> {
+        &reads.subscriptions
+    }
+
     async fn taken(&self, db: &impl ConnectionTrait) -> Result<Option<(&'static str, String)>, Error> {
         let taken = super::history::id_is_taken(db, self.id.0).await?;
         Ok(taken.then(|| ("id", self.id.to_string())))
@@ -217,6 +249,10 @@ impl Aggregate for Invoice {
 
     fn group(groups: &Groups) -> &Group<Self> {
         &groups.invoices
+    }
+
+    fn reads(reads: &Reads) -> &Arc<Gather<Self>> {
+        &reads.invoices
     }
 
     async fn prepare(&mut self, effects: &[Self::Effect], txn: &DatabaseTransaction) -> Result<(), DbErr> {

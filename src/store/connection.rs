@@ -14,7 +14,7 @@ use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 use url::Url;
 
-use super::{Error, Store, Verifier};
+use super::{Error, Store, Verifier, gather::Reads};
 
 /// How long to wait for a connection, and on SQLite for its lock.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
@@ -100,7 +100,8 @@ impl Store {
         };
         refuse_other_schema(migration::status(&reader).await.map_err(ConnectError::Unreachable)?)?;
         let places = Arc::new(Semaphore::new(WRITES_MAX));
-        Ok(Self { writer, reader, group, writes: TaskTracker::new(), places, groups: Arc::default() })
+        let reads = Arc::new(Reads::new(&reader));
+        Ok(Self { writer, reader, group, reads, writes: TaskTracker::new(), places, groups: Arc::default() })
     }
 
     /// Whether the database answers, and takes writes.

@@ -79,8 +79,8 @@ pub enum Error {
     /// History does not fold back to an entity.
     #[error(transparent)]
     CorruptHistory(#[from] CorruptFields),
-    /// The task of a write panicked.
-    #[error("a write panicked: {0}")]
+    /// The task of a write, or of a read, panicked.
+    #[error("the store panicked: {0}")]
     Panicked(String),
 }
 

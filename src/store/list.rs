@@ -65,7 +65,7 @@ pub struct InvoiceFilter {
 impl Store {
     /// Reads an entity.
     pub(crate) async fn get<E: Aggregate>(&self, id: Uuid) -> Result<E, Error> {
-        E::read(&self.reader, id).await?.ok_or(Error::NotFound { entity_type: E::TYPE, id })
+        E::reads(&self.reads).read(id).await?.ok_or(Error::NotFound { entity_type: E::TYPE, id })
     }
 
     /// A page of plans.

@@ -20,6 +20,7 @@ mod effects;
 mod entity;
 mod error;
 mod facts;
+mod gather;
 mod group;
 mod history;
 mod list;
@@ -44,6 +45,7 @@ pub use connection::{ConnectError, ConnectSettings, migrate};
 pub use create::Create;
 pub use error::Error;
 pub use facts::{Facts, Needs, PlanNeed};
+use gather::Reads;
 pub use history::{Mutation, MutationFilter, Outcome};
 pub use list::{InvoiceFilter, ListPosition, PlanFilter, SubscriptionFilter};
 pub(crate) use modify::Apply;
@@ -67,6 +69,8 @@ pub struct Store {
     reader: DatabaseConnection,
     /// A few connections for those writes that are done together. On SQLite it is the writer.
     group: DatabaseConnection,
+    /// Those who read an entity by its id.
+    reads: Arc<Reads>,
     /// The writes under way, which shutdown waits for.
     writes: TaskTracker,
     /// How many writes may be under way.

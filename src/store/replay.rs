@@ -38,7 +38,7 @@ impl Store {
         let claims = Entity::find()
             .select_only()
             .columns([Column::RequestId, Column::Actor])
-            .filter(among(&self.reader, Column::RequestId, ids))
+            .filter(among(self.reader.get_database_backend(), Column::RequestId, ids))
             .filter(is_accepted())
             .into_tuple::<(Uuid, String)>()
             .all(&self.reader)

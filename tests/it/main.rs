@@ -39,6 +39,7 @@ mod model;
 mod no_change;
 mod paging;
 mod plans;
+mod reads;
 mod refusal;
 mod replay_faults;
 mod retention;

@@ -25,7 +25,7 @@ use std::{
 };
 
 use axum::body::Body;
-use http::{HeaderValue, Method, Request, Response, Version, header::CACHE_CONTROL};
+use http::{HeaderValue, Method, Request, Response, Uri, Version, header::CACHE_CONTROL};
 use http_body_util::{BodyExt, Limited};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tonic::{Code, Status};
@@ -33,7 +33,7 @@ use tower::{Layer, Service};
 
 use super::{
     access::access,
-    request::principal,
+    request::{PRINCIPAL, principal},
     status::{Error, retry_later},
 };
 use tonic_types::pb as rpc;
@@ -108,7 +108,9 @@ where
         let mut inner = std::mem::replace(&mut self.inner, clone);
         let call = Call::of(&request);
         request.extensions_mut().insert(call.clone());
-        let Some(method) = request.uri().path().strip_prefix(SERVICES).map(str::to_owned) else {
+        // Its bytes are shared.
+        let uri = request.uri().clone();
+        let Some(method) = uri.path().strip_prefix(SERVICES) else {
             // Health and reflection: everybody may ask, also when there are too many calls, and go on listening for as long
             // as they like. Only what comes before the head of the reply is bounded, such as a request that does not end.
             let answer = tokio::time::timeout(deadline::TIMEOUT_DEFAULT, inner.call(request));
@@ -119,9 +121,9 @@ where
                 })
             });
         };
-        let line = LogLine::of(&request);
         let is_get = request.method() == Method::GET;
-        let admitted = admit(&mut request, &method, &call, &self.calls);
+        let admitted = admit(&mut request, method, &call, &self.calls);
+        let line = LogLine { principal: request.headers().get(PRINCIPAL).cloned(), uri };
         Box::pin(async move {
             let mut response = match admitted {
                 Ok((place, deadline)) => {
@@ -235,27 +237,21 @@ pub(super) fn item_status(status: &Status) -> rpc::Status {
 
 /// One line and one count for each request, with nothing of its content.
 struct LogLine {
-    path: String,
-    principal: String,
+    uri: Uri,
+    principal: Option<HeaderValue>,
 }
 
 impl LogLine {
-    fn of<B>(request: &Request<B>) -> Self {
-        let principal = request.headers().get("x-occam-principal").and_then(|value| value.to_str().ok());
-        Self {
-            path: request.uri().path().chars().take(100).collect(),
-            principal: principal.unwrap_or("anonymous").chars().take(100).collect(),
-        }
-    }
-
     fn write(self, code: Code, begun: Instant) {
         let duration = begun.elapsed();
-        observe::answered(self.path.strip_prefix(SERVICES).unwrap_or_default(), code, duration);
+        let (path, principal) = (self.uri.path(), self.principal.as_ref().and_then(|named| named.to_str().ok()));
+        observe::answered(path.strip_prefix(SERVICES).unwrap_or_default(), code, duration);
         let duration_ms = duration.as_secs_f64() * 1_000.0;
+        // Their beginnings, since they are the caller's and of any length.
         tracing::info!(
-            rpc.method = %self.path,
+            rpc.method = format_args!("{path:.100}"),
             rpc.code = ?code,
-            principal.id = %self.principal,
+            principal.id = format_args!("{:.100}", principal.unwrap_or("anonymous")),
             duration_ms = format_args!("{duration_ms:.3}"),
             "request"
         );

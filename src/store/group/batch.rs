@@ -66,7 +66,7 @@ impl Store {
             jobs.into_iter().partition(|job| lock(&self.groups.held).contains_key(&job.modify.id));
         held.into_iter().for_each(|job| self.do_alone(job, Why::RowIsHeld));
         let ids: BTreeSet<Uuid> = jobs.iter().map(|job| job.modify.id).collect();
-        let rows = match E::read_many(&self.group, ids.into_iter().collect()).await {
+        let rows = match E::read_many(&self.group, &ids.into_iter().collect::<Vec<_>>()).await {
             Ok(rows) => rows,
             Err(_) => return jobs.into_iter().for_each(|job| self.do_alone(job, Why::NotSimple)),
         };
