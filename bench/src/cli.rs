@@ -46,7 +46,7 @@ pub(crate) struct Options {
     #[arg(long, value_delimiter = ',', default_values_t = [1, 8, 32, 128, 512])]
     pub(crate) callers: Vec<usize>,
     /// How many clients pgbench has; without this, those with which it is fastest, found by trying
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=64))]
     pub(crate) pgbench_clients: Option<u64>,
     /// How many subscriptions there are
     #[arg(long, default_value_t = 16_384, value_parser = clap::value_parser!(u64).range(64..))]
