@@ -20,7 +20,7 @@ use crate::{data::Engine, load::Timing};
     max_term_width = 100,
     after_help = "Examples:
   cargo run -p bench --release -- all
-  cargo run -p bench --release -- update latency --rounds 3 --seconds 5
+  cargo run -p bench --release -- update latency --rounds 5 --seconds 10
   cargo run -p bench --release -- update hot-row --baseline ../before/target/release/occam
   cargo run -p bench --release -- all --plots docs/performance
 
@@ -30,14 +30,14 @@ pub(crate) struct Options {
     /// What to measure
     #[arg(value_enum, required = true)]
     pub(crate) scenarios: Vec<Scenario>,
-    /// How long each measurement lasts
-    #[arg(long, default_value_t = 10.0, value_parser = parse_seconds)]
+    /// How long each measurement lasts; pgbench counts whole seconds only
+    #[arg(long, default_value_t = 4.0, value_parser = parse_seconds)]
     pub(crate) seconds: f64,
     /// How long each warm-up lasts
-    #[arg(long, default_value_t = 2.0, value_parser = parse_seconds)]
+    #[arg(long, default_value_t = 1.0, value_parser = parse_seconds)]
     pub(crate) warm_up_seconds: f64,
     /// How often each contender is measured
-    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) rounds: u32,
     /// Measure again, up to 5 times, when others took more than so many percent of the processors' time meanwhile
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(1..=100))]

@@ -95,6 +95,8 @@ pub(crate) struct Lab {
     dir: PathBuf,
     cluster: Option<Cluster>,
     large: Option<Cluster>,
+    /// Whether the pages of the large set were changed since its PostgreSQL was started.
+    large_is_warm: bool,
     templates: HashMap<(usize, Source), Template>,
 }
 
@@ -119,7 +121,7 @@ impl Lab {
             Ok(Build { name, path, flags: flags.clone() })
         };
         let builds = builds.into_iter().map(build).collect::<Result<_>>()?;
-        Ok(Self { options, builds, dir, cluster: None, large: None, templates: HashMap::new() })
+        Ok(Self { options, builds, dir, cluster: None, large: None, large_is_warm: false, templates: HashMap::new() })
     }
 
     /// Where databases and the report are.

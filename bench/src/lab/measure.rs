@@ -16,6 +16,9 @@ use crate::{
     window::Window,
 };
 
+/// A change of a large set touches pages that no other touched; small ones are copied, and so need no such thing.
+const LARGE_WARM_UP_PER_ROW: Duration = Duration::from_micros(60);
+
 impl Lab {
     /// One measurement of one contender.
     pub(crate) async fn measure(&mut self, arm: &Arm) -> Result<Window> {
@@ -49,7 +52,10 @@ impl Lab {
         Ok(Window::of_pgbench(script, &counted, lasted, cpu_after.since(cpu), wal_after - wal))
     }
 
-    async fn measure_occam(&mut self, calls: Calls, timing: Timing) -> Result<Window> {
+    async fn measure_occam(&mut self, calls: Calls, mut timing: Timing) -> Result<Window> {
+        if calls.source == Source::Large && !std::mem::replace(&mut self.large_is_warm, true) {
+            timing.warm_up = timing.warm_up.max(LARGE_WARM_UP_PER_ROW * u32::try_from(self.options.large_rows)?);
+        }
         let (data, template) = self.prepare(calls.build, calls.source).await?;
         let before = data.sums().await?;
         let servers = self.serve(calls.build, &data, calls.servers)?;
