@@ -136,7 +136,7 @@ async fn bulk(lab: &mut Lab) -> Result<Section> {
     for (size, callers) in [(1, CALLERS), (50, 8), (500, 4)] {
         let script = if size == 1 { Script::Update } else { Script::Bulk(u64::try_from(size)?) };
         let pgbench = contest.pgbench(script, u64::try_from(callers)?);
-        let label = format!("{callers} callers, {size} rows each");
+        let label = format!("{callers} callers, {} each", plural(u64::try_from(size)?, "row"));
         let occam = contest.occam(&label, Occam::new(callers, Ask::Bulk(size)));
         contest.compare_all(&occam, pgbench, Measure::Rate, goal(size));
     }
