@@ -21,6 +21,7 @@ use occam::{
     proto,
 };
 use prost::Message;
+use prost_types::{Value, value::Kind};
 use uuid::Uuid;
 
 /// How many versions lie between a base and the present.
@@ -159,15 +160,47 @@ fn encoding(criterion: &mut Criterion) {
         ..Default::default()
     };
     let request = proto::UpdateSubscriptionRequest {
-        subscription: Some(message),
+        subscription: Some(message.clone()),
         expected_version: Some(1),
         request_id: Uuid::from_u128(0xc3).to_string(),
         ..Default::default()
     };
-    criterion.bench_function("encode a request", |bencher| bencher.iter(|| black_box(&request).encode_to_vec()));
-    let bytes = request.encode_to_vec();
-    criterion.bench_function("decode a request", |bencher| {
-        bencher.iter(|| proto::UpdateSubscriptionRequest::decode(black_box(bytes.as_slice())).unwrap());
+    let reply = proto::UpdateSubscriptionResponse { subscription: Some(message.clone()), ..Default::default() };
+    coding(criterion, "an update", &request);
+    coding(criterion, "its reply", &reply);
+    coding(criterion, "a conflict", &conflict(message));
+}
+
+/// What a refused update tells: what the entity is now, and both sides of each field that differs.
+fn conflict(current: proto::Subscription) -> proto::VersionConflict {
+    let value = |text: &str| Some(Value { kind: Some(Kind::StringValue(text.to_owned())) });
+    let diff = |path: &str| proto::FieldDiff {
+        path: path.to_owned(),
+        base: value("the blue team number 1"),
+        yours: value("the blue team number 3"),
+        current: value("the blue team number 2"),
+        kind: proto::FieldDiffKind::BothDiffer.into(),
+        changed_in_version: 2,
+        changed_by: "bench".to_owned(),
+        change_time: Some(prost_types::Timestamp { seconds: 1_770_000_000, nanos: 1_000 }),
+    };
+    proto::VersionConflict {
+        entity_type: proto::EntityType::Subscription.into(),
+        entity_id: current.id.clone(),
+        expected_version: 1,
+        current_version: 2,
+        diffs: vec![diff("metadata.team"), diff("quantity")],
+        current: Some(proto::version_conflict::Current::Subscription(current)),
+        ..Default::default()
+    }
+}
+
+/// A message to bytes, and back.
+fn coding<M: Message + Default>(criterion: &mut Criterion, what: &str, message: &M) {
+    criterion.bench_function(&format!("encode {what}"), |bencher| bencher.iter(|| black_box(message).encode_to_vec()));
+    let bytes = message.encode_to_vec();
+    criterion.bench_function(&format!("decode {what}"), |bencher| {
+        bencher.iter(|| M::decode(black_box(bytes.as_slice())).unwrap());
     });
 }
 

@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use clap::{Parser, ValueEnum};
+use clap::{Parser, ValueEnum, builder::RangedU64ValueParser};
 
 use crate::{data::Engine, load::Timing};
 
@@ -20,7 +20,7 @@ use crate::{data::Engine, load::Timing};
     max_term_width = 100,
     after_help = "Examples:
   cargo run -p bench --release -- all
-  cargo run -p bench --release -- update latency --rounds 3 --seconds 5
+  cargo run -p bench --release -- update latency --rounds 5 --seconds 10
   cargo run -p bench --release -- update hot-row --baseline ../before/target/release/occam
   cargo run -p bench --release -- all --plots docs/performance
 
@@ -30,23 +30,23 @@ pub(crate) struct Options {
     /// What to measure
     #[arg(value_enum, required = true)]
     pub(crate) scenarios: Vec<Scenario>,
-    /// How long each measurement lasts
-    #[arg(long, default_value_t = 10.0, value_parser = parse_seconds)]
+    /// How long each measurement lasts; pgbench counts whole seconds only
+    #[arg(long, default_value_t = 4.0, value_parser = parse_seconds)]
     pub(crate) seconds: f64,
     /// How long each warm-up lasts
-    #[arg(long, default_value_t = 2.0, value_parser = parse_seconds)]
+    #[arg(long, default_value_t = 1.0, value_parser = parse_seconds)]
     pub(crate) warm_up_seconds: f64,
     /// How often each contender is measured
-    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) rounds: u32,
     /// Measure again, up to 5 times, when others took more than so many percent of the processors' time meanwhile
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(1..=100))]
     pub(crate) others_max: Option<u8>,
     /// How many callers update distinct rows at once
-    #[arg(long, value_delimiter = ',', default_values_t = [1, 8, 32, 128, 512])]
+    #[arg(long, value_delimiter = ',', default_values_t = [1, 8, 32, 128, 512], value_parser = RangedU64ValueParser::<usize>::new().range(1..=10_000))]
     pub(crate) callers: Vec<usize>,
     /// How many clients pgbench has; without this, those with which it is fastest, found by trying
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=64))]
     pub(crate) pgbench_clients: Option<u64>,
     /// How many subscriptions there are
     #[arg(long, default_value_t = 16_384, value_parser = clap::value_parser!(u64).range(64..))]
@@ -63,7 +63,8 @@ pub(crate) struct Options {
     /// The program to measure, instead of one that is built from these sources
     #[arg(long, value_name = "PATH")]
     pub(crate) occam: Option<PathBuf>,
-    /// Another occam to measure beside it, such as one that was built before a change
+    /// Another occam to measure beside it, such as one that was built before a change; not over the large set, and not for
+    /// its memory
     #[arg(long, value_name = "PATH")]
     pub(crate) baseline: Option<PathBuf>,
     /// A further flag of "occam serve", such as --serve-flag=--metrics-listen=127.0.0.1:0; may be given several times
@@ -72,7 +73,7 @@ pub(crate) struct Options {
     /// Where databases and the report are; of a real disk, and to be entered by the user postgres [default: target/bench]
     #[arg(long, value_name = "DIR")]
     pub(crate) dir: Option<PathBuf>,
-    /// Draw plots, as SVG, into this directory
+    /// Draw plots, as SVG, into this directory, in files that are always called the same
     #[arg(long, value_name = "DIR")]
     pub(crate) plots: Option<PathBuf>,
 }

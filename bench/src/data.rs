@@ -72,17 +72,14 @@ impl Data {
     /// What it holds now.
     pub(crate) async fn sums(&self) -> Result<Sums> {
         let db = connect(&self.url).await?;
-        let sums = Sums {
-            versions: number(&db, "SELECT CAST(coalesce(sum(version), 0) AS BIGINT) FROM subscriptions").await?,
-            applied: number(
-                &db,
-                "SELECT count(*) FROM mutations WHERE version > version_before AND entity_type = 'subscription'",
-            )
-            .await?,
-            conflicts: number(&db, "SELECT count(*) FROM mutations WHERE outcome = 'CONFLICT'").await?,
-        };
+        let versions = "SELECT CAST(coalesce(sum(version), 0) AS BIGINT) FROM subscriptions";
+        let records = "SELECT count(*) FILTER (WHERE version > version_before AND entity_type = 'subscription'), \
+             count(*) FILTER (WHERE outcome = 'CONFLICT') FROM mutations";
+        let versions = number(&db, versions).await?;
+        let records = db.query_one_raw(statement(&db, records)).await?.context("no row")?;
+        let (applied, conflicts) = (records.try_get_by_index(0)?, records.try_get_by_index(1)?);
         db.close().await?;
-        Ok(sums)
+        Ok(Sums { versions, applied, conflicts })
     }
 
     /// Requires that each subscription's version is the number of its recorded changes.

@@ -12,7 +12,10 @@ use anyhow::{Context, Result};
 use hdrhistogram::Histogram;
 use occam_client::{
     Client,
-    tonic::{Status, transport::Endpoint},
+    tonic::{
+        Status,
+        transport::{Channel, Endpoint},
+    },
 };
 use tokio::{sync::mpsc, task::JoinSet};
 
@@ -21,8 +24,8 @@ pub(crate) use writes::{BulkUpdate, Conflicting, Create, HotRow, Merging, PauseA
 
 use crate::number::micros;
 
-/// How many callers share a connection.
-pub(crate) const CALLERS_PER_CONNECTION: usize = 32;
+/// How many connections there are to a server, if there are as many callers: a few processes that call for many people.
+const CONNECTIONS_MAX: usize = 4;
 /// Who all callers say they are.
 const PRINCIPAL: &str = "bench";
 /// So that what fails at once does not fail a million times.
@@ -91,7 +94,7 @@ pub(crate) struct Timing {
 /// What callers counted.
 #[derive(Debug, Clone)]
 pub(crate) struct Counted {
-    /// In the window.
+    /// In the window: answered in it, or, if calls begin at fixed times, begun in it.
     pub(crate) window: Answer,
     /// From beginning to end.
     pub(crate) total: Answer,
@@ -99,16 +102,21 @@ pub(crate) struct Counted {
     pub(crate) failed: u64,
     /// The first failure.
     pub(crate) failure: Option<Status>,
-    /// Of the calls that were answered in the window, in microseconds.
+    /// Of those in the window, in microseconds.
     pub(crate) latency: Histogram<u64>,
 }
 
-/// Connections for so many callers, one client for each.
+/// A client for each of so many callers.
 pub(crate) async fn connect_callers(url: &str, callers: usize) -> Result<Vec<Client>> {
+    let channels = connect_channels(url, callers).await?.into_iter();
+    Ok(channels.map(|channel| Client::builder().principal(PRINCIPAL).channel(channel)).collect::<Result<_, _>>()?)
+}
+
+/// A channel for each of so many callers, who share a few connections.
+pub(crate) async fn connect_channels(url: &str, callers: usize) -> Result<Vec<Channel>> {
     let mut connections = Vec::new();
-    for _ in 0..callers.div_ceil(CALLERS_PER_CONNECTION) {
-        let channel = Endpoint::from_shared(url.to_owned())?.tcp_nodelay(true).connect().await?;
-        connections.push(Client::builder().principal(PRINCIPAL).channel(channel)?);
+    for _ in 0..callers.min(CONNECTIONS_MAX) {
+        connections.push(Endpoint::from_shared(url.to_owned())?.tcp_nodelay(true).connect().await?);
     }
     Ok(connections.iter().cycle().take(callers).cloned().collect())
 }
@@ -119,12 +127,12 @@ pub(crate) async fn run<C: Caller, S>(
     pace: Pace,
     timing: Timing,
     mut at_the_window: impl AsyncFnMut() -> Result<S>,
-) -> Result<(Counted, [S; 2], Duration)> {
+) -> Result<(Counted, [S; 2])> {
     let (callers, prepared) = prepare(callers).await?;
     let begun = Instant::now();
     let from = begun + timing.warm_up;
     let until = from + timing.window;
-    let counter = Arc::new(Mutex::new(Counter::new(from, until)?));
+    let counter = Arc::new(Mutex::new(Counter::new(from, until, pace)?));
     let mut tasks = JoinSet::new();
     let schedule = match pace {
         Pace::Closed => None,
@@ -144,15 +152,15 @@ pub(crate) async fn run<C: Caller, S>(
         });
     }
     tokio::time::sleep_until(from.into()).await;
-    let (opened, first) = (Instant::now(), at_the_window().await?);
+    let first = at_the_window().await?;
     tokio::time::sleep_until(until.into()).await;
-    let (lasted, second) = (opened.elapsed(), at_the_window().await?);
+    let second = at_the_window().await?;
     while let Some(ended) = tasks.join_next().await {
         ended.context("a caller")?;
     }
     let mut counted = counter.lock().unwrap_or_else(PoisonError::into_inner).counted.clone();
     counted.total.add(prepared);
-    Ok((counted, [first, second], lasted))
+    Ok((counted, [first, second]))
 }
 
 /// Has all callers prepare themselves, and answers what that brought.
@@ -202,11 +210,12 @@ fn schedule(begun: Instant, until: Instant, per_second: f64) -> mpsc::UnboundedR
 struct Counter {
     from: Instant,
     until: Instant,
+    pace: Pace,
     counted: Counted,
 }
 
 impl Counter {
-    fn new(from: Instant, until: Instant) -> Result<Self> {
+    fn new(from: Instant, until: Instant, pace: Pace) -> Result<Self> {
         let counted = Counted {
             window: Answer::default(),
             total: Answer::default(),
@@ -214,7 +223,7 @@ impl Counter {
             failure: None,
             latency: Histogram::new_with_bounds(1, LATENCY_MICROS_MAX, 3)?,
         };
-        Ok(Self { from, until, counted })
+        Ok(Self { from, until, pace, counted })
     }
 
     fn count(&mut self, due: Instant, answer: Result<Answer, Status>) {
@@ -222,7 +231,13 @@ impl Counter {
         match answer {
             Ok(answer) => {
                 self.counted.total.add(answer);
-                if self.from <= now && now < self.until {
+                // What is measured is how much was answered in the window; or how long those had to wait who began in it,
+                // which leaves nobody out because the answer came after the end.
+                let at = match self.pace {
+                    Pace::Closed => now,
+                    Pace::Open { .. } => due,
+                };
+                if self.from <= at && at < self.until {
                     self.counted.window.add(answer);
                     self.counted.latency.saturating_record(micros(now - due));
                 }

@@ -6,6 +6,7 @@
 
 mod cli;
 mod data;
+mod goal;
 mod lab;
 mod load;
 mod number;
@@ -65,6 +66,7 @@ async fn run(options: Options) -> anyhow::Result<()> {
         // After each one, so that an interruption takes nothing away.
         report.save(&lab)?;
     }
+    report.print_goals()?;
     if let Some(dir) = plots {
         plot::draw(&report, &dir)?;
     }

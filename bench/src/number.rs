@@ -28,6 +28,14 @@ pub(crate) fn spread(figures: impl IntoIterator<Item = f64>) -> Option<[f64; 3]>
     Some([*figures.first()?, median, *figures.last()?])
 }
 
+/// So many of them.
+pub(crate) fn plural(count: impl Into<u64>, what: &str) -> String {
+    match count.into() {
+        1 => format!("1 {what}"),
+        count => format!("{count} {what}s"),
+    }
+}
+
 /// Three digits that matter, and thousands apart.
 pub(crate) fn short(figure: f64) -> String {
     match figure.abs() {

@@ -84,7 +84,7 @@ pub(crate) struct Counted {
 pub(crate) struct Run {
     /// What it does.
     pub(crate) script: Script,
-    /// By how many connections.
+    /// By how many connections; the scripts tell 64 apart.
     pub(crate) clients: u64,
     /// How many rows there are.
     pub(crate) rows: u64,

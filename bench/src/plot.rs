@@ -1,65 +1,45 @@
 //! Plots, as SVG: what the tables say, to be seen at a glance.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+mod chart;
 
-use anyhow::{Context, Result, anyhow};
-use plotters::{
-    chart::ChartContext,
-    coord::{Shift, cartesian::Cartesian2d, types::RangedCoordf64},
-    prelude::{
-        ChartBuilder, Circle, Color, DrawingArea, IntoDrawingArea, LineSeries, PathElement, RGBColor, Rectangle,
-        SVGBackend, SeriesLabelPosition, WHITE,
-    },
-    style::{FontTransform, TextStyle},
-};
+use std::{fs, path::Path};
+
+use anyhow::{Context, Result};
 
 use crate::{
-    number::{real, short},
-    report::{Report, Section, note},
+    report::{Report, Section},
     window::{Series, Window},
 };
+use chart::{Chart, Line, Point, count};
 
-const SIZE: (u32, u32) = (900, 480);
-/// Told apart also by those who see no colours: they differ in brightness.
-const COLORS: [RGBColor; 4] =
-    [RGBColor(20, 80, 140), RGBColor(230, 140, 30), RGBColor(90, 170, 120), RGBColor(150, 150, 150)];
-
-/// A point of a line: its place, and the least, the median and the greatest of the rounds.
-type Point = (f64, [f64; 3]);
-/// A line with its name.
-type Line = (String, Vec<Point>);
 /// What is read off a measurement, and what it is called.
 type Figure<T> = (&'static str, fn(&Window) -> T);
 
-/// Draws whatever the report has the figures for.
+/// Draws whatever the report has the figures for, each plot into a file that is always called the same.
 pub(crate) fn draw(report: &Report, dir: &Path) -> Result<()> {
     fs::create_dir_all(dir).with_context(|| format!("cannot make {}", dir.display()))?;
     for section in &report.sections {
-        let file = |what: &str| dir.join(format!("{}-{what}.svg", section.scenario));
-        match section.scenario.as_str() {
-            "update" | "hot-row" | "sqlite" => {
-                by_callers(section, &file("rate"))?;
-                processor_time(section, &file("cpu"))?;
-            }
-            "get" | "bulk" | "history" => processor_time(section, &file("cpu"))?,
-            "tail" | "latency" => waiting(section, &file("waiting"))?,
-            _ => {}
-        }
+        draw_section(section, dir)?;
     }
     Ok(())
 }
 
-fn canvas(path: &Path) -> Result<DrawingArea<SVGBackend<'_>, Shift>> {
-    let area = SVGBackend::new(path, SIZE).into_drawing_area();
-    area.fill(&WHITE).map_err(|error| anyhow!("{error}"))?;
-    Ok(area)
-}
-
-fn color(index: usize) -> RGBColor {
-    COLORS[index % COLORS.len()]
+fn draw_section(section: &Section, dir: &Path) -> Result<()> {
+    let file = |what: &str| dir.join(format!("{}-{what}.svg", section.scenario));
+    match section.scenario.as_str() {
+        "update" | "hot-row" | "sqlite" => {
+            by_callers(section, &file("rate"))?;
+            processor_time(section, &file("cpu"))
+        }
+        "get" | "bulk" => {
+            rates(section, &file("rate"))?;
+            processor_time(section, &file("cpu"))
+        }
+        "stale" | "conflict" | "two-servers" | "large" => rates(section, &file("rate")),
+        "history" => medians(section, &file("waiting")),
+        "tail" | "latency" => waiting(section, &file("waiting")),
+        _ => Ok(()),
+    }
 }
 
 /// Units a second over the number of callers, and pgbench's best as a level.
@@ -76,6 +56,7 @@ fn by_callers(section: &Section, path: &Path) -> Result<()> {
             None => lines.push((name, vec![(callers, rate)])),
         }
     }
+    let is_pgbench = |name: &str| name.starts_with("pgbench");
     let mut places: Vec<f64> =
         lines.iter().filter(|(name, _)| !is_pgbench(name)).flat_map(|(_, points)| points).map(|(at, _)| *at).collect();
     places.sort_unstable_by(f64::total_cmp);
@@ -92,46 +73,33 @@ fn by_callers(section: &Section, path: &Path) -> Result<()> {
             (name, points)
         })
         .collect();
-    let top = lines.iter().flat_map(|(_, points)| points).map(|(_, [.., greatest])| *greatest).fold(0.0, f64::max);
-    let labels: Vec<String> = places.iter().map(|callers| format!("{callers} callers")).collect();
+    let labels: Vec<String> = places.iter().map(f64::to_string).collect();
     let unit = format!("{} per second", section.unit);
-    let chart = Chart { title: &section.title, unit: &unit, labels: &labels, top };
-    chart.draw(path, |plot| {
-        for (index, (name, points)) in lines.iter().enumerate() {
-            plot.line(name, color(index), points)?;
-        }
-        Ok(())
-    })
+    Chart { title: &section.title, unit: &unit, places: "callers", labels: &labels }.lines(path, &lines)
 }
 
-fn is_pgbench(name: &str) -> bool {
-    name.starts_with("pgbench")
+/// Units a second.
+fn rates(section: &Section, path: &Path) -> Result<()> {
+    let medians = |series: &Series| series.median(|window| Some(window.rate())).unwrap_or_default();
+    let unit = format!("{} per second", section.unit);
+    let chart = Chart { title: &section.title, unit: &unit, places: "", labels: &names(section) };
+    chart.bars(path, &[("", section.series.iter().map(medians).collect())])
 }
 
 /// Microseconds of processor time for each unit, by process.
 fn processor_time(section: &Section, path: &Path) -> Result<()> {
-    let each = |series: &Series, of: fn(&Window) -> f64| {
-        series.median(|window| Some(window.micros_each(of(window)))).unwrap_or_default()
-    };
     let parts: [Figure<f64>; 3] = [
         ("server", |window| window.cpu.server),
         ("PostgreSQL", |window| window.cpu.postgres),
         ("load", |window| window.cpu.load),
     ];
-    let sum = |series: &Series| parts.iter().map(|(_, of)| each(series, *of)).sum::<f64>();
-    let top = section.series.iter().map(sum).fold(0.0, f64::max);
-    let labels: Vec<String> = section.series.iter().map(|series| series.name.clone()).collect();
+    let each = |series: &Series, of: fn(&Window) -> f64| {
+        series.median(|window| Some(window.micros_each(of(window)))).unwrap_or_default()
+    };
+    let parts = parts.map(|(name, of)| (name, section.series.iter().map(|series| each(series, of)).collect()));
     let title = format!("{}: processor time", section.title);
-    let chart = Chart { title: &title, unit: "µs each", labels: &labels, top };
-    chart.draw(path, |plot| {
-        let mut bottoms = vec![0.0; section.series.len()];
-        for (index, (name, of)) in parts.into_iter().enumerate() {
-            let heights: Vec<f64> = section.series.iter().map(|series| each(series, of)).collect();
-            plot.bars(name, color(index), &bottoms, &heights)?;
-            bottoms.iter_mut().zip(heights).for_each(|(bottom, height)| *bottom += height);
-        }
-        Ok(())
-    })
+    let unit = format!("µs for each of the {}", section.unit);
+    Chart { title: &title, unit: &unit, places: "", labels: &names(section) }.bars(path, &parts)
 }
 
 /// How long calls take, from the median to one in a thousand.
@@ -148,106 +116,84 @@ fn waiting(section: &Section, path: &Path) -> Result<()> {
         spreads.map(|(at, micros)| (at, micros.map(|micros| micros / 1_000.0))).collect()
     };
     let lines: Vec<Line> = section.series.iter().map(|series| (series.name.clone(), millis(series))).collect();
-    let top = lines.iter().flat_map(|(_, points)| points).map(|(_, [.., greatest])| *greatest).fold(0.0, f64::max);
     let labels = quantiles.map(|(name, _)| name.to_owned());
-    let chart = Chart { title: &section.title, unit: "ms", labels: &labels, top };
-    chart.draw(path, |plot| {
-        for (index, (name, points)) in lines.iter().enumerate() {
-            plot.line(name, color(index), points)?;
-        }
-        Ok(())
-    })
+    Chart { title: &section.title, unit: "ms", places: "", labels: &labels }.lines(path, &lines)
 }
 
-/// A chart with a name at each whole number of its horizontal axis.
-struct Chart<'a> {
-    title: &'a str,
-    unit: &'a str,
-    labels: &'a [String],
-    top: f64,
+/// How long calls take by the median, where there are too many contenders for lines.
+fn medians(section: &Section, path: &Path) -> Result<()> {
+    let median = |series: &Series| series.median(|window| window.latency.p50).unwrap_or_default() / 1_000.0;
+    let chart = Chart { title: &section.title, unit: "ms, the median", places: "", labels: &names(section) };
+    chart.bars(path, &[("", section.series.iter().map(median).collect())])
 }
 
-/// Its axes, to be drawn on.
-struct Plot<'a>(ChartContext<'a, SVGBackend<'a>, Cartesian2d<RangedCoordf64, RangedCoordf64>>);
+fn names(section: &Section) -> Vec<String> {
+    section.series.iter().map(|series| series.name.clone()).collect()
+}
 
-impl Chart<'_> {
-    fn draw<'p>(&self, path: &'p Path, fill: impl FnOnce(&mut Plot<'p>) -> Result<()>) -> Result<()> {
-        let area = canvas(path)?;
-        let many = self.labels.len() > 6;
-        let axes = ChartBuilder::on(&area)
-            .caption(self.title, ("sans-serif", 20))
-            .margin(12)
-            .x_label_area_size(if many { 170 } else { 40 })
-            .y_label_area_size(80)
-            .build_cartesian_2d(-0.5..count(self.labels.len()) - 0.5, 0.0..self.top * 1.3)
-            .map_err(|error| anyhow!("{error}"))?;
-        let mut plot = Plot(axes);
-        let label = |at: &f64| {
-            let at = self.labels.iter().enumerate().find(|(index, _)| (count(*index) - at).abs() < 0.01);
-            at.map(|(_, label)| label.clone()).unwrap_or_default()
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{proc::Cpu, window::Latency};
+
+    fn series(name: &str, rate: u64) -> Series {
+        let latency =
+            Latency { mean: 9e3, p50: Some(9e3), p90: Some(12e3), p99: Some(20e3), p999: Some(44e3), max: Some(50e3) };
+        let window = Window {
+            seconds: 1.0,
+            units: rate,
+            applied: rate,
+            conflicts: 0,
+            failed: 0,
+            latency,
+            cpu: Cpu { server: 0.4, postgres: 0.5, load: 0.1, others: 0.0 },
+            share_of_others: 0.0,
+            wal_bytes: None,
+            server_memory_bytes: None,
         };
-        let style = TextStyle::from(("sans-serif", if many { 11 } else { 14 }));
-        let style = if many { style.transform(FontTransform::Rotate90) } else { style };
-        plot.0
-            .configure_mesh()
-            .disable_x_mesh()
-            .light_line_style(WHITE.mix(0.0))
-            .x_labels(self.labels.len() * 2 + 1)
-            .x_label_formatter(&label)
-            .x_label_style(style)
-            .y_label_formatter(&|figure| short(*figure))
-            .y_desc(self.unit)
-            .draw()
-            .map_err(|error| anyhow!("{error}"))?;
-        fill(&mut plot)?;
-        plot.0
-            .configure_series_labels()
-            .position(SeriesLabelPosition::UpperLeft)
-            .background_style(WHITE.mix(0.8))
-            .label_font(("sans-serif", 14))
-            .draw()
-            .map_err(|error| anyhow!("{error}"))?;
-        drop(plot);
-        area.present().map_err(|error| anyhow!("{error}"))?;
-        note(&format!("drew {}", PathBuf::from(path).display()));
-        Ok(())
-    }
-}
-
-impl Plot<'_> {
-    /// A line through medians, with a stroke from the least to the greatest at each.
-    fn line(&mut self, name: &str, color: RGBColor, points: &[Point]) -> Result<()> {
-        let medians = points.iter().map(|(at, [_, median, _])| (*at, *median));
-        self.0
-            .draw_series(LineSeries::new(medians.clone(), color.stroke_width(2)))
-            .map_err(|error| anyhow!("{error}"))?
-            .label(name)
-            .legend(move |(x, y)| PathElement::new([(x, y), (x + 20, y)], color.stroke_width(2)));
-        let strokes = points.iter().map(|(at, [least, _, greatest])| {
-            PathElement::new([(*at, *least), (*at, *greatest)], color.stroke_width(1))
-        });
-        self.0.draw_series(strokes).map_err(|error| anyhow!("{error}"))?;
-        let dots = medians.map(|at| Circle::new(at, 4, color.filled()));
-        self.0.draw_series(dots).map_err(|error| anyhow!("{error}"))?;
-        Ok(())
+        let slower = Window { units: rate - rate / 8, ..window.clone() };
+        Series { name: name.to_owned(), windows: vec![window, slower] }
     }
 
-    /// Bars, each of which stands on another.
-    fn bars(&mut self, name: &str, color: RGBColor, bottoms: &[f64], heights: &[f64]) -> Result<()> {
-        let bars = bottoms.iter().zip(heights).enumerate().map(|(index, (bottom, height))| {
-            let at = count(index);
-            Rectangle::new([(at - 0.3, *bottom), (at + 0.3, bottom + height)], color.filled())
-        });
-        self.0
-            .draw_series(bars)
-            .map_err(|error| anyhow!("{error}"))?
-            .label(name)
-            .legend(move |(x, y)| Rectangle::new([(x, y - 6), (x + 14, y + 6)], color.filled()));
-        Ok(())
+    fn section(scenario: &str, series: Vec<Series>) -> Section {
+        let (ratios, notes) = (Vec::new(), Vec::new());
+        Section {
+            scenario: scenario.to_owned(),
+            title: format!("some {scenario}"),
+            unit: "updates",
+            series,
+            ratios,
+            notes,
+        }
     }
-}
 
-/// A count as a place on an axis.
-fn count(number: usize) -> f64 {
-    real(number.try_into().unwrap_or(u64::MAX))
+    #[test]
+    fn each_plot_has_a_file_that_is_always_called_the_same() {
+        let builds = ["occam", "baseline"];
+        let callers = [(1, 1_300), (8, 4_000), (32, 9_000), (128, 16_000), (512, 19_000)];
+        let of = |build: &str, label: &str, rate| series(&format!("{build}, {label}"), rate);
+        let update: Vec<Series> = callers
+            .iter()
+            .flat_map(|(callers, rate)| builds.map(|build| of(build, &format!("{callers} callers"), *rate)))
+            .chain([series("pgbench, 16 clients", 12_000)])
+            .collect();
+        let bulk =
+            vec![of("occam", "8 callers, 50 rows each", 8_000), series("pgbench, 8 clients, 50 rows each", 9_000)];
+        let tail = vec![
+            of("occam", "128 callers, at its peak", 16_000),
+            of("occam", "11200 a second, 70 % of its own peak", 11_200),
+        ];
+        let history = (0..11).map(|index| of("occam", &format!("as it was at version {index}"), 1_000)).collect();
+        let dir = tempfile::tempdir().unwrap();
+        for section in
+            [section("update", update), section("bulk", bulk), section("tail", tail), section("history", history)]
+        {
+            draw_section(&section, dir.path()).unwrap();
+        }
+        let files = fs::read_dir(dir.path()).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+        let mut files: Vec<String> = files.collect();
+        files.sort_unstable();
+        let expected = ["bulk-cpu", "bulk-rate", "history-waiting", "tail-waiting", "update-cpu", "update-rate"];
+        assert_eq!(files, expected.map(|name| format!("{name}.svg")));
+    }
 }

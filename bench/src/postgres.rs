@@ -21,7 +21,7 @@ pub(crate) const SETTINGS: [(&str, &str); 12] = [
     // No checkpoint comes by itself: the bench makes them, between measurements.
     ("checkpoint_timeout", "1d"),
     ("max_wal_size", "24GB"),
-    // Used files of the log are kept for reuse, so that no measurement pays for new ones.
+    // Used files of the log are kept for reuse, so that no measurement pays for new ones; see Cluster::fill_log.
     ("min_wal_size", "2GB"),
     // It would come in the time of one side and not in the other's.
     ("autovacuum", "off"),
@@ -99,6 +99,16 @@ impl Cluster {
         self.drop_database(database).await?;
         self.execute("CHECKPOINT").await?;
         self.execute(&format!("CREATE DATABASE {database} TEMPLATE {template}")).await
+    }
+
+    /// Makes the files of the log that later ones come from by renaming: otherwise the first measurements would pay for making
+    /// them.
+    pub(crate) async fn fill_log(&self) -> Result<()> {
+        self.execute(
+            "SELECT pg_logical_emit_message(false, 'bench', repeat('x', 16000000)) FROM generate_series(1, 64)",
+        )
+        .await?;
+        self.execute("CHECKPOINT").await
     }
 
     /// Drops a database, if it is there, and with it the connections to it.

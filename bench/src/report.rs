@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::{
     lab::{Arm, Lab},
-    number::{short, spread},
+    number::{plural, short, spread},
     postgres,
     proc::Machine,
     window::{Ratio, Series, Window},
@@ -93,7 +93,8 @@ impl Report {
         }
         writeln!(
             out,
-            "- {rounds} rounds of {seconds} s each after {warm_up_seconds} s of warm-up; {rows} subscriptions. Figures are medians of the rounds."
+            "- {} of {seconds} s each after {warm_up_seconds} s of warm-up; {rows} subscriptions. Figures are medians of the rounds.",
+            plural(*rounds, "round")
         )?;
         Ok(())
     }
@@ -102,6 +103,22 @@ impl Report {
     pub(crate) fn add(&mut self, section: Section) -> Result<()> {
         section.print(&mut io::stdout().lock())?;
         self.sections.push(section);
+        Ok(())
+    }
+
+    /// Prints what was to be reached, as far as it was measured, and whether it was.
+    pub(crate) fn print_goals(&self) -> Result<()> {
+        let ratios = self.sections.iter().flat_map(|section| section.ratios.iter().map(move |ratio| (section, ratio)));
+        let rows: Vec<String> = ratios.filter_map(|(section, ratio)| goal_row(section, ratio)).collect();
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let mut out = io::stdout().lock();
+        writeln!(out, "\n## What was to be reached\n")?;
+        writeln!(out, "| what | ratio | to be | is | least–greatest | |\n|---|---|---|--:|--:|---|")?;
+        for row in rows {
+            writeln!(out, "{row}")?;
+        }
         Ok(())
     }
 
@@ -135,7 +152,7 @@ impl Section {
         }
         for ratio in &self.ratios {
             let Some([least, median, greatest]) = spread(ratio.rounds.iter().copied()) else { continue };
-            let goal = ratio.goal.unwrap_or_default();
+            let goal = ratio.goal.map(|goal| goal.to_string()).unwrap_or_default();
             writeln!(out, "| {} | {median:.2} | {least:.2}–{greatest:.2} | {goal} |", ratio.name)?;
         }
         for note in &self.notes {
@@ -143,6 +160,13 @@ impl Section {
         }
         Ok(())
     }
+}
+
+fn goal_row(section: &Section, ratio: &Ratio) -> Option<String> {
+    let goal = ratio.goal?;
+    let [least, median, greatest] = spread(ratio.rounds.iter().copied())?;
+    let (title, name, verdict) = (&section.title, &ratio.name, goal.verdict(median));
+    Some(format!("| {title} | {name} | {goal} | {median:.2} | {least:.2}–{greatest:.2} | {verdict} |"))
 }
 
 fn row(series: &Series) -> String {

@@ -6,6 +6,7 @@ use hdrhistogram::Histogram;
 use serde::Serialize;
 
 use crate::{
+    goal::Goal,
     load,
     number::{per, real, spread},
     pgbench,
@@ -57,8 +58,8 @@ impl From<&Histogram<u64>> for Latency {
 
 impl Window {
     /// What callers counted.
-    pub(crate) fn of_callers(counted: &load::Counted, lasted: Duration, cpu: Cpu) -> Self {
-        let seconds = lasted.as_secs_f64();
+    pub(crate) fn of_callers(counted: &load::Counted, window: Duration, cpu: Cpu) -> Self {
+        let seconds = window.as_secs_f64();
         Self {
             seconds,
             units: counted.window.units,
@@ -164,7 +165,7 @@ pub(crate) struct Ratio {
     /// What to what.
     pub(crate) name: String,
     /// What is to be reached, if anything is.
-    pub(crate) goal: Option<&'static str>,
+    pub(crate) goal: Option<Goal>,
     /// One for each round.
     pub(crate) rounds: Vec<f64>,
 }

@@ -1,17 +1,14 @@
 //! What callers ask for, and the callers who do.
 
-use std::time::Duration;
-
 use anyhow::{Context, Result, ensure};
-use occam_client::{Client, tonic::transport::Endpoint};
+use occam_client::Client;
 
 use super::{Calls, DEEP_ROW};
 use crate::{
     data::{Row, Template, row_id},
     load::{
-        self, BulkUpdate, CALLERS_PER_CONNECTION, Caller, CheckHealth, Conflicting, Counted, Create, GetEntity,
-        GetVersion, HotRow, ListMutations, ListPage, Merging, PauseAndResume, Stale, Timing, Update, VerifyEntity,
-        connect_callers,
+        self, BulkUpdate, CheckHealth, Conflicting, Counted, Create, GetEntity, GetVersion, HotRow, ListMutations,
+        ListPage, Merging, PauseAndResume, Stale, Timing, Update, VerifyEntity, connect_callers, connect_channels,
     },
     pgbench::Part,
 };
@@ -79,9 +76,8 @@ struct Seat {
 
 impl Seat {
     /// Some of its rows: whoever means to be stale has to change each of them first.
-    fn few_rows(mut self) -> Vec<Row> {
-        self.rows.truncate(4);
-        self.rows
+    fn few_rows(&self) -> Vec<Row> {
+        self.rows.iter().take(4).cloned().collect()
     }
 }
 
@@ -93,7 +89,7 @@ pub(super) async fn run<S>(
     rows: Vec<Row>,
     timing: Timing,
     sample: impl AsyncFnMut() -> Result<S>,
-) -> Result<(Counted, [S; 2], Duration)> {
+) -> Result<(Counted, [S; 2])> {
     let count = u64::try_from(rows.len())?;
     let deep_id = row_id(DEEP_ROW);
     let hot = rows.iter().find(|row| row.id == deep_id).cloned().context("there are no rows")?;
@@ -112,8 +108,8 @@ pub(super) async fn run<S>(
     match calls.ask {
         Ask::Update => each!(|seat| Update::new(&seat.client, seat.rows)),
         Ask::HotRow => each!(|seat| HotRow::new(&seat.client, hot.clone())),
-        Ask::Stale(percent) => each!(|seat| Stale::new(&seat.client.clone(), seat.few_rows(), percent)),
-        Ask::Conflict(behind) => each!(|seat| Conflicting::new(&seat.client.clone(), seat.few_rows(), behind)),
+        Ask::Stale(percent) => each!(|seat| Stale::new(&seat.client, seat.few_rows(), percent)),
+        Ask::Conflict(behind) => each!(|seat| Conflicting::new(&seat.client, seat.few_rows(), behind)),
         Ask::Merge => each!(|seat| Merging::new(&seat.client, seat.rows)),
         Ask::Verb => each!(|seat| PauseAndResume::new(&seat.client, seat.rows)),
         Ask::Bulk(size) => each!(|seat| BulkUpdate::new(&seat.client, seat.rows, size)),
@@ -125,7 +121,10 @@ pub(super) async fn run<S>(
         Ask::DeepMutations => each!(|seat| ListMutations::new(&seat.client, &deep_id)),
         Ask::DeepVersion(version) => each!(|seat| GetVersion::new(&seat.client, &deep_id, version)),
         Ask::DeepVerify => each!(|seat| VerifyEntity::new(&seat.client, &deep_id)),
-        Ask::Health => load::run(health_callers(urls, calls.callers).await?, calls.pace, timing, sample).await,
+        Ask::Health => {
+            let channels = connect_channels(urls.first().context("no server")?, calls.callers).await?;
+            load::run(channels.into_iter().map(CheckHealth::new).collect(), calls.pace, timing, sample).await
+        }
     }
 }
 
@@ -145,13 +144,4 @@ async fn seats(urls: &[&str], callers: usize, rows: &[Row]) -> Result<Vec<Seat>>
     }
     let mut shares = rows.chunks((rows.len() / callers).max(1)).map(<[Row]>::to_vec);
     Ok(clients.into_iter().map(|client| Seat { client, rows: shares.next().unwrap_or_default() }).collect())
-}
-
-async fn health_callers(urls: &[&str], callers: usize) -> Result<Vec<impl Caller>> {
-    let url = urls.first().context("no server")?;
-    let mut channels = Vec::new();
-    for _ in 0..callers.div_ceil(CALLERS_PER_CONNECTION) {
-        channels.push(Endpoint::from_shared((*url).to_owned())?.tcp_nodelay(true).connect().await?);
-    }
-    Ok(channels.iter().cycle().take(callers).cloned().map(CheckHealth::new).collect())
 }

@@ -4,8 +4,10 @@ use anyhow::Result;
 
 use crate::{
     cli::Scenario,
+    goal::Goal,
     lab::{Arm, Ask, Calls, Lab, Source, Work},
     load::Pace,
+    number::plural,
     pgbench::Script,
     report::{self, Section},
     window::{Measure, Ratio},
@@ -47,7 +49,7 @@ struct Comparison {
     of: usize,
     to: usize,
     measure: Measure,
-    goal: Option<&'static str>,
+    goal: Option<Goal>,
 }
 
 impl<'a> Contest<'a> {
@@ -83,8 +85,9 @@ impl<'a> Contest<'a> {
                 Some(_) => break,
                 None => self.lab.measure(&pgbench(script, clients)).await?.rate(),
             };
-            report::note(&format!("pgbench, {clients} clients: {rate:.0}/s"));
-            tried.push(format!("{clients} clients {rate:.0}/s"));
+            let one = format!("{} {rate:.0}/s", plural(clients, "client"));
+            report::note(&format!("pgbench, {one}"));
+            tried.push(one);
             if rate > best.0 {
                 best = (rate, clients);
             }
@@ -116,38 +119,39 @@ impl<'a> Contest<'a> {
         self.arms.len() - 1
     }
 
-    /// Compares all of these with one, if it takes part.
-    pub(super) fn compare_all(
-        &mut self,
-        of: &[usize],
-        to: Option<usize>,
-        measure: Measure,
-        goal: Option<&'static str>,
-    ) {
-        for of in of {
+    /// Compares all of these with one, if it takes part. What is to be reached is for the build that is measured.
+    pub(super) fn compare_all(&mut self, of: &[usize], to: Option<usize>, measure: Measure, goal: Option<Goal>) {
+        for (build, of) in of.iter().enumerate() {
             if let Some(to) = to {
-                self.compare(*of, to, measure, goal);
+                self.compare(*of, to, measure, goal.filter(|_| build == 0));
             }
         }
     }
 
-    /// Compares each of these with its counterpart of the same build.
-    pub(super) fn compare_each(&mut self, of: &[usize], to: &[usize], measure: Measure, goal: Option<&'static str>) {
-        for (of, to) in of.iter().zip(to) {
-            self.compare(*of, *to, measure, goal);
+    /// Compares each of these with its counterpart of the same build; what is to be reached is for the first.
+    pub(super) fn compare_each(&mut self, of: &[usize], to: &[usize], measure: Measure, goal: Option<Goal>) {
+        for (build, (of, to)) in of.iter().zip(to).enumerate() {
+            self.compare(*of, *to, measure, goal.filter(|_| build == 0));
         }
     }
 
-    /// What is to be reached against the baseline.
-    pub(super) fn set_goal_against_baseline(&mut self, arms: &[usize], goal: &'static str) {
-        let [this, baseline, ..] = *arms else { return };
+    /// What is to be reached against the baseline, which has to be one that makes a transaction for each request.
+    pub(super) fn set_goal_against_baseline(&mut self, arms: &[usize], goal: Goal) {
+        let [this, baseline, ..] = *arms else {
+            let note =
+                "What is to be reached is against one transaction for each request: --baseline takes such a build.";
+            if !self.section.notes.iter().any(|known| known == note) {
+                self.section.notes.push(note.to_owned());
+            }
+            return;
+        };
         let against = |comparison: &&mut Comparison| (comparison.of, comparison.to) == (this, baseline);
         if let Some(comparison) = self.comparisons.iter_mut().find(against) {
             comparison.goal = Some(goal);
         }
     }
 
-    fn compare(&mut self, of: usize, to: usize, measure: Measure, goal: Option<&'static str>) {
+    fn compare(&mut self, of: usize, to: usize, measure: Measure, goal: Option<Goal>) {
         self.comparisons.push(Comparison { of, to, measure, goal });
     }
 
@@ -169,5 +173,5 @@ fn pgbench(script: Script, clients: u64) -> Arm {
         Script::Update | Script::Get => String::new(),
         Script::Bulk(size) => format!(", {size} rows each"),
     };
-    Arm { name: format!("pgbench, {clients} clients{what}"), work: Work::Pgbench(script, clients) }
+    Arm { name: format!("pgbench, {}{what}", plural(clients, "client")), work: Work::Pgbench(script, clients) }
 }
