@@ -28,7 +28,9 @@ fn main() -> ExitCode {
     let (failure, threads) = match &command {
         Command::Serve(serve) => (ExitCode::FAILURE, serve.worker_threads()),
         Command::VerifyHistory(_) => (NOT_CHECKED.into(), 1),
-        Command::Migrate(_) | Command::Demo => (ExitCode::FAILURE, 1),
+        Command::Migrate(_) => (ExitCode::FAILURE, 1),
+        // Its server goes on while a scene waits for it.
+        Command::Demo => (ExitCode::FAILURE, 2),
     };
     let result = match runtime(threads) {
         Ok(runtime) => runtime.block_on(run(command)),
