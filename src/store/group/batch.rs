@@ -57,18 +57,25 @@ struct Sorted<E: Aggregate> {
     alone: Vec<Arc<Job<E>>>,
 }
 
+impl<E: Aggregate> Default for Sorted<E> {
+    fn default() -> Self {
+        Self { writes: Vec::new(), stale: Vec::new(), behind: Vec::new(), alone: Vec::new() }
+    }
+}
+
 impl Store {
     /// Does what may be done together; the rest is begun alone.
     pub(super) async fn run_batch<E: Aggregate>(self, jobs: Vec<Arc<Job<E>>>) {
         let (held, jobs): (Vec<_>, Vec<_>) =
             jobs.into_iter().partition(|job| lock(&self.groups.held).contains_key(&job.modify.id));
-        held.into_iter().for_each(|job| self.do_alone(job, Why::RowIsHeld));
         let ids: BTreeSet<Uuid> = jobs.iter().map(|job| job.modify.id).collect();
-        let rows = match E::read_many(&self.group, ids.into_iter().collect()).await {
-            Ok(rows) => rows,
-            Err(_) => return jobs.into_iter().for_each(|job| self.do_alone(job, Why::NotSimple)),
-        };
-        let Sorted { writes, mut stale, behind, alone } = sort(jobs, &rows);
+        let Sorted { writes, mut stale, behind, alone } =
+            match E::read_many(&self.group, ids.into_iter().collect()).await {
+                Ok(rows) => sort(jobs, &rows),
+                Err(_) => Sorted { alone: jobs, ..Sorted::default() },
+            };
+        // Only now: whatever panics among the pure functions does so before anything has begun.
+        held.into_iter().for_each(|job| self.do_alone(job, Why::RowIsHeld));
         alone.into_iter().for_each(|job| self.do_alone(job, Why::NotSimple));
         let written = self.commit_together(writes).await;
         let mut winners = HashMap::new();
@@ -90,7 +97,7 @@ impl Store {
         }
         if !stale.is_empty() {
             // Beside the next batch, which need not wait for it.
-            self.writes.spawn(self.clone().refuse_together(stale));
+            self.writes.spawn(self.clone().refuse_or_do_alone(stale));
         }
     }
 
@@ -117,6 +124,7 @@ impl Store {
             if part.is_empty() {
                 continue;
             }
+            part.iter().for_each(|write| write.job.note_sent());
             let failure = match self.write_together(&part).await {
                 Ok(ids) => {
                     let (won, lost): (Vec<_>, Vec<_>) =
@@ -202,7 +210,7 @@ impl Drop for HeldEntity {
 
 /// Finds out what is to be done with each request, given the rows.
 fn sort<E: Aggregate>(jobs: Vec<Arc<Job<E>>>, rows: &HashMap<Uuid, (E, ChainHead)>) -> Sorted<E> {
-    let mut sorted = Sorted { writes: Vec::new(), stale: Vec::new(), behind: Vec::new(), alone: Vec::new() };
+    let mut sorted = Sorted::default();
     let (mut ids, mut claims) = (HashSet::new(), HashSet::new());
     for job in jobs {
         let principal = &job.modify.context.principal;
