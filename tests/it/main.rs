@@ -26,6 +26,7 @@ mod every_rpc;
 mod explain;
 mod fixtures;
 mod force;
+mod group;
 mod grpcurl_tour;
 mod harness;
 mod history;

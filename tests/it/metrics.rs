@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// The samples of a scrape: name and labels, and the number.
-type Samples = BTreeMap<String, f64>;
+pub type Samples = BTreeMap<String, f64>;
 
 async fn get(address: &str, path: &str) -> (String, String) {
     let mut stream = TcpStream::connect(address).await.unwrap();
@@ -36,7 +36,7 @@ async fn get(address: &str, path: &str) -> (String, String) {
     (head.to_owned(), body.to_owned())
 }
 
-async fn scrape(process: &Process) -> Samples {
+pub async fn scrape(process: &Process) -> Samples {
     let (head, body) = get(&process.metrics_address, "/metrics").await;
     assert!(head.starts_with("HTTP/1.1 200 OK") && head.contains("text/plain; version=0.0.4"), "{head}");
     let samples = body.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(|line| {
@@ -47,7 +47,7 @@ async fn scrape(process: &Process) -> Samples {
 }
 
 /// The samples of one metric, by their labels.
-fn of<'a>(samples: &'a Samples, name: &str) -> BTreeMap<&'a str, f64> {
+pub fn of<'a>(samples: &'a Samples, name: &str) -> BTreeMap<&'a str, f64> {
     let of_name = |(sample, number): (&'a String, &f64)| {
         let labels = sample.strip_prefix(name)?;
         let labels = if labels.is_empty() { labels } else { labels.strip_prefix('{')?.strip_suffix('}')? };

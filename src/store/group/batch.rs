@@ -59,18 +59,23 @@ struct Sorted<E: Aggregate> {
     alone: Vec<Arc<Job<E>>>,
 }
 
+impl<E: Aggregate> Default for Sorted<E> {
+    fn default() -> Self {
+        Self { writes: Vec::new(), stale: Vec::new(), behind: Vec::new(), alone: Vec::new() }
+    }
+}
+
 impl Store {
     /// Does what may be done together; the rest is begun alone.
     pub(super) async fn run_batch<E: Aggregate>(self, jobs: Vec<Arc<Job<E>>>) {
         let (held, jobs): (Vec<_>, Vec<_>) =
             jobs.into_iter().partition(|job| lock(&self.groups.held).contains_key(&job.modify.id));
-        held.into_iter().for_each(|job| self.do_alone(job, Why::RowIsHeld));
         let ids: BTreeSet<Uuid> = jobs.iter().map(|job| job.modify.id).collect();
-        let rows = match E::read_many(&self.group, &ids.into_iter().collect::<Vec<_>>()).await {
-            Ok(rows) => rows,
-            Err(_) => return jobs.into_iter().for_each(|job| self.do_alone(job, Why::NotSimple)),
-        };
+        // Where the read fails no row is found, and whoever's row is not found is done alone.
+        let rows: Rows<E> = E::read_many(&self.group, &ids.into_iter().collect::<Vec<_>>()).await.unwrap_or_default();
         let Sorted { writes, mut stale, behind, alone } = sort(jobs, &rows);
+        // Only now: whatever panics among the pure functions does so before anything has begun.
+        held.into_iter().for_each(|job| self.do_alone(job, Why::RowIsHeld));
         alone.into_iter().for_each(|job| self.do_alone(job, Why::NotSimple));
         let written = self.commit_together(&rows, writes).await;
         let mut winners = HashMap::new();
@@ -92,7 +97,7 @@ impl Store {
         }
         if !stale.is_empty() {
             // Beside the next batch, which need not wait for it.
-            self.writes.spawn(self.clone().refuse_together(stale));
+            self.writes.spawn(self.clone().refuse_or_do_alone(stale));
         }
     }
 
@@ -119,6 +124,7 @@ impl Store {
             if part.is_empty() {
                 continue;
             }
+            part.iter().for_each(|write| write.job.note_sent());
             let failure = match self.write_together(rows, &part).await {
                 Ok(ids) => {
                     let (won, lost): (Vec<_>, Vec<_>) =
@@ -204,7 +210,7 @@ impl Drop for HeldEntity {
 
 /// Finds out what is to be done with each request, given the rows.
 fn sort<E: Aggregate>(jobs: Vec<Arc<Job<E>>>, rows: &Rows<E>) -> Sorted<E> {
-    let mut sorted = Sorted { writes: Vec::new(), stale: Vec::new(), behind: Vec::new(), alone: Vec::new() };
+    let mut sorted = Sorted::default();
     // Of request ids whoever made them, since nothing is lost when one of two has to wait for the next batch.
     let (mut ids, mut request_ids) = (HashSet::new(), HashSet::new());
     for job in jobs {

@@ -24,6 +24,8 @@ mod offenders;
 mod queue;
 mod refusal;
 mod statement;
+#[cfg(test)]
+mod tests;
 
 use std::{
     collections::HashMap,
@@ -33,7 +35,10 @@ use std::{
 
 use metrics::histogram;
 use sea_orm::DbErr;
-use tokio::sync::{OwnedSemaphorePermit, oneshot};
+use tokio::{
+    sync::{OwnedSemaphorePermit, oneshot},
+    task::JoinError,
+};
 use uuid::Uuid;
 
 pub(super) use self::columns::table_of_arrays;
@@ -144,11 +149,18 @@ impl Store {
             // A task of its own, so that a panic ends neither this one nor the requests.
             let batch = tokio::spawn(self.clone().run_batch(jobs.clone()));
             if let Err(panic) = batch.await {
-                tracing::error!(error.cause = %panic, "a batch of writes panicked; its requests are done alone");
-                // It may have committed before.
-                jobs.into_iter().filter(|job| job.is_awaited()).for_each(|job| self.do_alone(job, Why::CommitUnknown));
+                self.do_alone_after(&panic, jobs);
             }
             lock(&E::group(&self.groups).queue).end(place);
+        }
+    }
+
+    /// Does alone what was not answered because something panicked.
+    fn do_alone_after<E: Aggregate>(&self, panic: &JoinError, jobs: Vec<Arc<Job<E>>>) {
+        tracing::error!(error.cause = %panic, "a batch of writes panicked; its requests are done alone");
+        for job in jobs.into_iter().filter(|job| job.is_awaited()) {
+            let why = if job.is_sent() { Why::CommitUnknown } else { Why::NotSimple };
+            self.do_alone(job, why);
         }
     }
 }

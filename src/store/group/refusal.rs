@@ -23,8 +23,17 @@ use crate::{
 const DISTANCE_MAX: i64 = 20;
 
 impl Store {
+    /// Refuses stale requests; those that get no answer because something panics are done alone.
+    pub(super) async fn refuse_or_do_alone<E: Aggregate>(self, stale: Vec<(Arc<Job<E>>, Stale<E>)>) {
+        let jobs = stale.iter().map(|(job, _)| Arc::clone(job)).collect();
+        // A task of its own, so that a panic does not end the requests.
+        if let Err(panic) = tokio::spawn(self.clone().refuse_together(stale)).await {
+            self.do_alone_after(&panic, jobs);
+        }
+    }
+
     /// Refuses stale requests, unless they are repetitions of accepted ones.
-    pub(super) async fn refuse_together<E: Aggregate>(self, stale: Vec<(Arc<Job<E>>, Stale<E>)>) {
+    async fn refuse_together<E: Aggregate>(self, stale: Vec<(Arc<Job<E>>, Stale<E>)>) {
         // After the rows were read: the first copy of a request commits its row and its claim together, so a row that it
         // moved on shows the claim as well.
         let claims = self.claims_among(stale.iter().map(|(job, _)| &job.modify.context)).await;

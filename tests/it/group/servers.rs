@@ -1,0 +1,89 @@
+//! Two servers that group writes of the same rows.
+
+use std::collections::BTreeMap;
+
+use occam_client::{
+    Error, Intent, SubscriptionChange,
+    v1::{MutationOutcome, Subscription},
+};
+use tokio::task::JoinSet;
+
+use crate::{
+    fixtures::{create_plan, records, subscribe},
+    harness::{Random, Server, client_as, rows},
+    on_each_isolation,
+};
+
+const ROWS: usize = 20;
+const WRITERS: usize = 48;
+const WRITES: usize = 25;
+
+/// Request ids of accepted writes, by row and version.
+type Won = BTreeMap<(usize, i64), String>;
+
+/// Writes to rows by chance, each time from the version that was read.
+async fn write_often(url: String, ids: Vec<String>, writer: usize, mut random: Random) -> (Won, usize) {
+    let client = client_as(&url, &format!("writer-{writer}")).await;
+    let (mut won, mut lost) = (Won::new(), 0);
+    for number in 0..WRITES {
+        let row = random.below(ids.len() as u64) as usize;
+        let base = client.get_subscription(&ids[row]).await.unwrap();
+        let edited = Subscription { notes: format!("writer {writer}, number {number}"), ..base.clone() };
+        let intent = Intent::change(&base.id, base.version, SubscriptionChange::update(edited, ["notes"]));
+        match client.send(&intent).await {
+            Ok(reply) => {
+                assert_eq!(reply.entity.version, base.version + 1);
+                assert!(won.insert((row, reply.entity.version), intent.request_id().to_owned()).is_none());
+            }
+            Err(Error::Conflict(_)) => lost += 1,
+            Err(error) => panic!("{error:?}"),
+        }
+    }
+    (won, lost)
+}
+
+on_each_isolation! {
+    async fn two_servers_write_the_same_rows_without_a_deadlock(server: Server) {
+        let mut random = Random::new("two servers");
+        let client = server.client().await;
+        let plan = create_plan(&client).await;
+        let mut ids = Vec::new();
+        for _ in 0..ROWS {
+            ids.push(subscribe(&client, &plan.id).await.id);
+        }
+        let other = Server::over(&server.database_url).await;
+        let mut writing = JoinSet::new();
+        for writer in 0..WRITERS {
+            let url = if writer % 2 == 0 { &server.url } else { &other.url };
+            writing.spawn(write_often(url.clone(), ids.clone(), writer, random.fork()));
+        }
+        let (mut won, mut lost) = (Won::new(), 0);
+        for (of_writer, lost_of_writer) in writing.join_all().await {
+            lost += lost_of_writer;
+            for (made, request_id) in of_writer {
+                assert!(won.insert(made, request_id).is_none(), "{made:?} was won twice");
+            }
+        }
+        println!("group: {:?}, two servers: {} won, {lost} lost", server.database, won.len());
+        assert_eq!(won.len() + lost, WRITERS * WRITES);
+        let mut conflicts = 0;
+        for (row, id) in ids.iter().enumerate() {
+            let (version, all) = (client.get_subscription(id).await.unwrap().version, records(&client, id).await);
+            let applied = all.iter().filter(|record| record.outcome() == MutationOutcome::Applied);
+            let mut made: Vec<_> = applied.map(|record| (record.version, record.request_id.clone())).collect();
+            made.sort();
+            let told = (2..=version).map(|version| (version, won[&(row, version)].clone()));
+            assert_eq!(made, told.collect::<Vec<_>>());
+            conflicts += all.iter().filter(|record| record.outcome() == MutationOutcome::Conflict).count();
+        }
+        assert_eq!(conflicts, lost);
+        let (is_postgres, database_url) = (server.database_url.starts_with("postgres"), server.database_url.clone());
+        // Sessions tell of their deadlocks when they end, if not before.
+        other.stop().await;
+        server.stop().await;
+        if is_postgres {
+            let sql = "SELECT deadlocks::text FROM pg_stat_database WHERE datname = current_database()";
+            assert_eq!(rows(&database_url, sql).await, ["0"]);
+        }
+    }
+}
