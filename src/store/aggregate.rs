@@ -146,7 +146,8 @@ pub(crate) trait Aggregate:
     }
 
     /// Writes the columns in which `next` differs from `current`, if the row is still at `current`'s version; says
-    /// whether it was. This is the only `UPDATE` of a row that carries a version.
+    /// whether it was. Beside the one of many rows (`group`) this is the only
+    /// `UPDATE` of a row that carries a version.
     fn compare_and_set(
         current: &Self,
         next: &Self,

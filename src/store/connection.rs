@@ -17,10 +17,12 @@ use url::Url;
 use super::{Error, Store, Verifier, gather::Reads};
 
 /// How long to wait for a connection, and on SQLite for its lock.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
-/// Two for each kind of entity, and two for the records of conflicts.
+pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a batch waits for the database, which may be gone without a word; what is locked it waits for a shorter time.
+pub(super) const STATEMENT_TIMEOUT: Duration = Duration::from_secs(15);
+/// Two for each kind of entity, and two for the conflicts of batches.
 const GROUP_CONNECTIONS_MAX: u32 = 8;
-/// Writes under way at once; each holds its request.
+/// Writes under way at once; each holds its request, or requests if it is a bulk.
 pub(super) const WRITES_MAX: usize = 4_096;
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
 /// The same for who migrates SQLite: others who do may have much to do, and nobody waits for an answer meanwhile.
@@ -101,7 +103,20 @@ impl Store {
         refuse_other_schema(migration::status(&reader).await.map_err(ConnectError::Unreachable)?)?;
         let places = Arc::new(Semaphore::new(WRITES_MAX));
         let reads = Arc::new(Reads::new(&reader));
-        Ok(Self { writer, reader, group, reads, writes: TaskTracker::new(), places, groups: Arc::default() })
+        let alone = match writer.get_database_backend() {
+            DbBackend::Sqlite => 1,
+            _ => usize::try_from(settings.connections_max / 2).unwrap_or_default().max(1),
+        };
+        Ok(Self {
+            writer,
+            reader,
+            group,
+            reads,
+            writes: TaskTracker::new(),
+            places,
+            alone: Arc::new(Semaphore::new(alone)),
+            groups: Arc::default(),
+        })
     }
 
     /// Whether the database answers, and takes writes.
@@ -216,6 +231,11 @@ fn postgres_group_options(url: &str) -> ConnectOptions {
             ("lock_timeout", "100ms"),
             ("idle_in_transaction_session_timeout", "30s"),
             ("plan_cache_mode", "force_generic_plan"),
+            // Each row by its key, in the order in which the statement is given them: that is the order of the locks. Any
+            // other join would lock in the order of the table, which changes with every write.
+            ("enable_hashjoin", "off"),
+            ("enable_mergejoin", "off"),
+            ("enable_seqscan", "off"),
         ])
     });
     options

@@ -56,8 +56,8 @@ pub enum Error {
         /// The request id.
         request_id: RequestId,
     },
-    /// As many writes are under way as there may be.
-    #[error("too many writes are under way, try again later")]
+    /// As many writes are under way, or as many reads wait, as there may be.
+    #[error("too many requests are under way, try again later")]
     Overloaded,
     /// The database is away, or too busy; nothing happened, or what happened is found out by repeating the request.
     #[error("the database is not available")]

@@ -15,6 +15,7 @@ use std::{
     pin::pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::Poll,
+    time::{Duration, Instant},
 };
 
 use sea_orm::{DatabaseConnection, DbErr, EntityTrait};
@@ -26,9 +27,12 @@ use crate::domain::{Invoice, Plan, Subscription};
 
 /// How many reads one statement is for.
 const BATCH_MAX: usize = 256;
-/// How many statements may be under way for one kind of entity. One would do while all rows are in memory; where a row has to
-/// come from the disk, the others do not wait for it.
+/// How many statements may be under way for one kind of entity. While rows are in memory one at a time is fastest, since it
+/// is for the most; further ones are for when it takes long.
 const UNDER_WAY_MAX: usize = 4;
+/// How long reads wait for a statement to end before the next one begins beside it: a row that comes from a slow disk does
+/// not hold up those that are in memory.
+const LONG: Duration = Duration::from_millis(5);
 /// How many reads may wait; each is a caller's, of whom the edge bounds the number, unless the caller has left.
 const WAITING_MAX: usize = 16_384;
 
@@ -73,7 +77,7 @@ impl<E: Aggregate> Gather<E> {
     /// Reads an entity, together with all that others want to read.
     pub(super) async fn read(self: &Arc<Self>, id: Uuid) -> Result<Option<E>, Error> {
         let (answer, answered) = oneshot::channel();
-        if self.queue.push(Read { id, answer }).map_err(|_| Error::Overloaded)? {
+        if self.queue.push(Read { id, answer }, Instant::now()).map_err(|_| Error::Overloaded)? {
             // Not in this call, whose caller may leave the others behind.
             let gather = Arc::clone(self);
             tokio::spawn(async move { gather.queue.serve(|reads| gather.answer(reads)).await });
@@ -147,25 +151,31 @@ struct Queue<J>(Mutex<Waiting<J>>);
 struct Waiting<J> {
     jobs: VecDeque<J>,
     servers: usize,
+    /// When somebody last began, or was to.
+    begun: Option<Instant>,
 }
 
 impl<J> Default for Queue<J> {
     fn default() -> Self {
-        Self(Mutex::new(Waiting { jobs: VecDeque::new(), servers: 0 }))
+        Self(Mutex::new(Waiting { jobs: VecDeque::new(), servers: 0, begun: None }))
     }
 }
 
 impl<J> Queue<J> {
-    /// Lets a job wait; says whether who has put it there has to [`serve`](Self::serve), since there are not enough who do.
+    /// Lets a job wait; says whether who has put it there has to [`serve`](Self::serve), since nobody does, or it takes long.
     /// A job for which there is no room is given back.
-    fn push(&self, job: J) -> Result<bool, J> {
+    fn push(&self, job: J, now: Instant) -> Result<bool, J> {
         let mut waiting = self.lock();
         if waiting.jobs.len() >= WAITING_MAX {
             return Err(job);
         }
         waiting.jobs.push_back(job);
-        let is_wanted = waiting.servers < UNDER_WAY_MAX;
-        waiting.servers += usize::from(is_wanted);
+        let is_long = waiting.begun.is_none_or(|begun| now.saturating_duration_since(begun) >= LONG);
+        let is_wanted = waiting.servers == 0 || is_long && waiting.servers < UNDER_WAY_MAX;
+        if is_wanted {
+            waiting.servers += 1;
+            waiting.begun = Some(now);
+        }
         Ok(is_wanted)
     }
 
@@ -174,20 +184,21 @@ impl<J> Queue<J> {
         loop {
             // Whoever is about to put a job there does so first.
             tokio::task::yield_now().await;
-            let Some(jobs) = self.take() else { return };
+            let Some(jobs) = self.take(Instant::now()) else { return };
             // If it panics, these jobs are lost, which those who wait for them find out, and the next ones have their turn.
             let _ = contain(work(jobs)).await;
         }
     }
 
     /// The jobs whose turn it is. If there is none, who asks is no longer at it.
-    fn take(&self) -> Option<Vec<J>> {
+    fn take(&self, now: Instant) -> Option<Vec<J>> {
         let mut waiting = self.lock();
         let count = waiting.jobs.len().min(BATCH_MAX);
         if count == 0 {
             waiting.servers -= 1;
             return None;
         }
+        waiting.begun = Some(now);
         Some(waiting.jobs.drain(..count).collect())
     }
 
@@ -217,13 +228,13 @@ mod tests {
 
     /// Puts a job there, whoever has to see to it.
     fn wait(queue: &Queue<usize>, job: usize) {
-        assert!(queue.push(job).is_ok());
+        assert!(queue.push(job, Instant::now()).is_ok());
     }
 
     #[tokio::test]
     async fn what_waits_is_done_in_order_and_in_bounded_batches() {
         let queue = Queue::default();
-        assert_eq!(queue.push(0), Ok(true));
+        assert_eq!(queue.push(0, Instant::now()), Ok(true));
         (1..=BATCH_MAX).for_each(|job| wait(&queue, job));
         let batches = served(&queue, |_| ()).await;
         assert_eq!(batches, [(0..BATCH_MAX).collect(), vec![BATCH_MAX]]);
@@ -232,7 +243,7 @@ mod tests {
     #[tokio::test]
     async fn a_job_that_comes_during_another_is_not_part_of_it() {
         let queue = Queue::default();
-        assert_eq!(queue.push(1), Ok(true));
+        assert_eq!(queue.push(1, Instant::now()), Ok(true));
         let batches = served(&queue, |jobs| {
             if jobs == [1] {
                 wait(&queue, 2);
@@ -243,21 +254,26 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn so_many_are_at_it_and_no_more_and_nobody_when_nothing_waits() {
-        let queue = Queue::default();
-        let wanted: Vec<_> = (0..UNDER_WAY_MAX + 2).map(|job| queue.push(job).unwrap()).collect();
-        assert_eq!(wanted.iter().filter(|is_wanted| **is_wanted).count(), UNDER_WAY_MAX);
+    async fn another_is_at_it_when_one_takes_long_and_nobody_when_nothing_waits() {
+        let (queue, now) = (Queue::default(), Instant::now());
+        assert_eq!(queue.push(0, now), Ok(true));
+        assert_eq!(queue.push(1, now + LONG / 2), Ok(false));
+        for further in 1..UNDER_WAY_MAX {
+            let later = now + LONG * u32::try_from(further).unwrap();
+            assert_eq!((queue.push(2, later), queue.push(3, later)), (Ok(true), Ok(false)));
+        }
+        assert_eq!(queue.push(4, now + LONG * 100), Ok(false));
         for _ in 0..UNDER_WAY_MAX {
             served(&queue, |_| ()).await;
         }
         assert_eq!(queue.lock().servers, 0);
-        assert_eq!(queue.push(0), Ok(true));
+        assert_eq!(queue.push(0, Instant::now()), Ok(true));
     }
 
     #[tokio::test]
     async fn a_panic_is_that_of_its_own_batch() {
         let queue = Queue::default();
-        assert_eq!(queue.push(1), Ok(true));
+        assert_eq!(queue.push(1, Instant::now()), Ok(true));
         let batches = served(&queue, |jobs| {
             if jobs == [1] {
                 wait(&queue, 2);
@@ -271,6 +287,6 @@ mod tests {
     fn what_there_is_no_room_for_is_given_back() {
         let queue = Queue::default();
         (0..WAITING_MAX).for_each(|job| wait(&queue, job));
-        assert_eq!(queue.push(WAITING_MAX), Err(WAITING_MAX));
+        assert_eq!(queue.push(WAITING_MAX, Instant::now()), Err(WAITING_MAX));
     }
 }

@@ -2,10 +2,11 @@
 //!
 //! # The write path
 //!
-//! `Store::modify` takes a [`Precondition`](crate::occ::Precondition) and a pure function. In one transaction it reads
-//! the row, applies the function, writes the changed columns by an `UPDATE` whose `WHERE` names the version that was read,
-//! and inserts the record of the change, which is also the claim on its request id. Whatever goes wrong undoes all of it.
-//! `Store::create` does the same for a new row. The function may be run again, on a newer row.
+//! `Store::modify` takes a [`Precondition`](crate::occ::Precondition) and a pure function. It reads the row, applies the
+//! function, writes the row by an `UPDATE` whose `WHERE` names the version that was read, and in the same transaction inserts
+//! the record of the change, which is also the claim on its request id. Whatever goes wrong undoes all of it. `Store::create`
+//! does the same for a new row. The function may be run again, on a newer row. Requests that wait share a transaction
+//! (`group`); the others have one of their own (`modify`).
 //!
 //! The ORM's entities are private to this module, so no other code can write a row.
 
@@ -75,6 +76,8 @@ pub struct Store {
     writes: TaskTracker,
     /// How many writes may be under way.
     places: Arc<Semaphore>,
+    /// How many of those that leave a batch are done at once: half as many as there are connections of writers.
+    alone: Arc<Semaphore>,
     /// The writes that wait to be done together.
     groups: Arc<Groups>,
 }

@@ -30,7 +30,8 @@ pub fn describe_metrics() {
     describe_counter!(MERGES, "Stale writes that took effect beside what was changed since");
     describe_counter!(FORCES, "Writes that skipped the version check");
     describe_counter!(REPLAYS, "Repeated requests answered from history");
-    let transaction = "From the begin of a transaction that writes to its end, without the wait for a connection";
+    let transaction =
+        "From the begin of a transaction that writes to its end; of writes together with the wait for a connection";
     describe_histogram!(TRANSACTION_SECONDS, Unit::Seconds, transaction);
     describe_histogram!(BATCH_SIZE, Unit::Count, "Writes of one kind of entity that were taken to be done together");
     describe_gauge!(CONNECTIONS, "Connections to the database");

@@ -50,12 +50,20 @@ impl Failure {
         if is_unique_violation(&error) {
             return Self::Duplicate(error);
         }
-        match driver_error(&error) {
-            // The database refused it, and goes on.
-            Some(sqlx::Error::Database(_)) if !is_transient(&error) => Self::Statement(error),
-            // Its commit is part of it.
-            Some(_) | None => Self::Commit(error),
-        }
+        let is_refused = match driver_error(&error) {
+            // It was not sent.
+            None => matches!(error, DbErr::ConnectionAcquire(_)),
+            Some(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed) => true,
+            // Its commit is part of it: what says that the server, its disk or the connection has trouble, or that the outcome
+            // is unknown (40003), may have come after that.
+            Some(sqlx::Error::Database(database)) => {
+                let code = database.code().unwrap_or_default();
+                let is_trouble = ["08", "40", "53", "57", "58"].iter().any(|class| code.starts_with(class));
+                !is_trouble || is_undone(&error) || is_lock_timeout(&error)
+            }
+            Some(_) => false,
+        };
+        if is_refused { Self::Statement(error) } else { Self::Commit(error) }
     }
 
     /// Whether the transaction may have taken effect all the same.

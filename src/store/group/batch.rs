@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use sea_orm::{ConnAcquireErr, DbBackend, DbErr};
 use uuid::Uuid;
 
 use super::{Groups, job::Job, lock};
@@ -14,6 +15,7 @@ use crate::{
     store::{
         Aggregate, Facts, Store, Written,
         chain::ChainHead,
+        connection::{ACQUIRE_TIMEOUT, STATEMENT_TIMEOUT},
         entity::mutation,
         modify::{Prepared, Stale, prepare},
         observe,
@@ -43,7 +45,8 @@ pub(super) enum Why {
     NotSimple,
     /// It was done together with others, and nobody knows whether that took effect.
     CommitUnknown,
-    /// Somebody holds a row of its batch, maybe its own; until it is done, its entity keeps no other batch waiting.
+    /// Somebody holds a row of its batch, maybe its own. Until it is done, whoever comes for its entity is done alone as well,
+    /// and keeps no batch waiting.
     RowIsHeld,
 }
 
@@ -71,11 +74,11 @@ impl Store {
         let (held, jobs): (Vec<_>, Vec<_>) =
             jobs.into_iter().partition(|job| lock(&self.groups.held).contains_key(&job.modify.id));
         let ids: BTreeSet<Uuid> = jobs.iter().map(|job| job.modify.id).collect();
-        // Where the read fails no row is found, and whoever's row is not found is done alone.
-        let rows: Rows<E> = E::read_many(&self.group, &ids.into_iter().collect::<Vec<_>>()).await.unwrap_or_default();
+        let rows: Rows<E> = self.read_together(&ids.into_iter().collect::<Vec<_>>()).await;
         let Sorted { writes, mut stale, behind, alone } = sort(jobs, &rows);
         // Only now: whatever panics among the pure functions does so before anything has begun.
-        held.into_iter().for_each(|job| self.do_alone(job, Why::RowIsHeld));
+        // They do not hold back others in their turn, or an entity that is asked for all the time would never be let go.
+        held.into_iter().for_each(|job| self.do_alone(job, Why::NotSimple));
         alone.into_iter().for_each(|job| self.do_alone(job, Why::NotSimple));
         let written = self.commit_together(&rows, writes).await;
         let mut winners = HashMap::new();
@@ -101,6 +104,20 @@ impl Store {
         }
     }
 
+    /// Reads rows. Where that fails none is found, and whoever's row is not found is done alone.
+    async fn read_together<E: Aggregate>(&self, ids: &[Uuid]) -> Rows<E> {
+        // On SQLite the one connection that writes may be taken, and what is read there is no newer.
+        let db = if self.group.get_database_backend() == DbBackend::Sqlite { &self.reader } else { &self.group };
+        let read = tokio::time::timeout(STATEMENT_TIMEOUT, E::read_many(db, ids)).await;
+        let error = match read {
+            Ok(Ok(rows)) => return rows,
+            Ok(Err(error)) => error.to_string(),
+            Err(elapsed) => elapsed.to_string(),
+        };
+        tracing::warn!(error.cause = error, "the rows of a batch could not be read; its requests are done alone");
+        Rows::default()
+    }
+
     /// Does a request alone.
     pub(super) fn do_alone<E: Aggregate>(&self, job: Arc<Job<E>>, why: Why) {
         let store = self.clone();
@@ -111,7 +128,11 @@ impl Store {
             Why::RowIsHeld => (retry, Some(HeldEntity::note(Arc::clone(&self.groups), job.modify.id))),
         };
         self.writes.spawn(async move {
-            let result = store.modify_now(&job.modify, &*job.apply, retry).await;
+            // Those that are done alone leave connections for what never joins others.
+            let result = match tokio::time::timeout(ACQUIRE_TIMEOUT, store.alone.acquire()).await {
+                Ok(Ok(_permit)) => store.modify_now(&job.modify, &*job.apply, retry).await,
+                Ok(Err(_)) | Err(_) => Err(retry.give_up(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))),
+            };
             job.answer(result);
             drop(held);
         });
@@ -162,11 +183,12 @@ impl Store {
                 Failure::Statement(error) | Failure::Commit(error) if is_lock_timeout(&error) => {
                     part.into_iter().for_each(|write| self.do_alone(write.job, Why::RowIsHeld));
                 }
-                // The database is away or busy: each request tries for itself, and may give up.
-                Failure::Statement(error) | Failure::Commit(error) if is_transient(&error) => {
+                // The database is away or busy, or nobody knows what it did: each request tries for itself, and may give up.
+                Failure::Commit(_) => part.into_iter().for_each(|write| self.do_alone(write.job, why)),
+                Failure::Statement(error) if is_transient(&error) => {
                     part.into_iter().for_each(|write| self.do_alone(write.job, why));
                 }
-                Failure::Statement(_) | Failure::Commit(_) | Failure::Answer(_) | Failure::LostRace { .. } => {
+                Failure::Statement(_) | Failure::Answer(_) | Failure::LostRace { .. } => {
                     self.split(part, &mut parts);
                 }
             }
@@ -211,8 +233,7 @@ impl Drop for HeldEntity {
 /// Finds out what is to be done with each request, given the rows.
 fn sort<E: Aggregate>(jobs: Vec<Arc<Job<E>>>, rows: &Rows<E>) -> Sorted<E> {
     let mut sorted = Sorted::default();
-    // Of request ids whoever made them, since nothing is lost when one of two has to wait for the next batch.
-    let (mut ids, mut request_ids) = (HashSet::new(), HashSet::new());
+    let (mut ids, mut claims) = (HashSet::new(), HashSet::new());
     for job in jobs {
         let principal = &job.modify.context.principal;
         let is_visible =
@@ -221,7 +242,7 @@ fn sort<E: Aggregate>(jobs: Vec<Arc<Job<E>>>, rows: &Rows<E>) -> Sorted<E> {
             sorted.alone.push(job);
             continue;
         };
-        if ids.contains(&job.modify.id) || request_ids.contains(&job.modify.context.request_id.0) {
+        if ids.contains(&job.modify.id) || claims.contains(&job.claim()) {
             sorted.behind.push(job);
             continue;
         }
@@ -232,7 +253,7 @@ fn sort<E: Aggregate>(jobs: Vec<Arc<Job<E>>>, rows: &Rows<E>) -> Sorted<E> {
         match write_of(job, row) {
             Ok(write) => {
                 ids.insert(write.job.modify.id);
-                request_ids.insert(write.job.modify.context.request_id.0);
+                claims.insert(write.job.claim());
                 sorted.writes.push(write);
             }
             Err(job) => sorted.alone.push(job),

@@ -55,7 +55,7 @@ impl Store {
         if records.is_empty() {
             return;
         }
-        if self.record_together(records).await.is_err() {
+        if self.record_together(&self.group, records).await.is_err() {
             // What may be recorded already is recorded once more, which harms nobody.
             return refused.into_iter().for_each(|(job, _)| self.do_alone(job, Why::NotSimple));
         }

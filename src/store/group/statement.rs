@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use sea_orm::{
-    ConnectionTrait, DbBackend, DbErr, ExprTrait, IdenStatic, IntoActiveModel, QueryResult, Statement, TryGetable,
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExprTrait, IdenStatic, IntoActiveModel, QueryResult,
+    RuntimeErr, Statement, TryGetable,
     sea_query::{CommonTableExpression, Expr, Query},
 };
 use uuid::Uuid;
@@ -13,8 +14,8 @@ use super::{
     columns::{GIVEN, GivenColumns, GivenRows, GroupStatement},
 };
 use crate::store::{
-    Aggregate, Store, aggregate::VersionedTable, entity::mutation, history::insert_record, retry::Failure,
-    transaction::Timer,
+    Aggregate, Store, aggregate::VersionedTable, connection::STATEMENT_TIMEOUT, entity::mutation,
+    history::insert_record, retry::Failure, transaction::Timer,
 };
 
 /// The records of those rows that were still at the version that they were read at.
@@ -23,8 +24,8 @@ const CHANGED: &str = "changed";
 impl Store {
     /// Writes each row that is still at the version that it was read at, with its record; says which.
     ///
-    /// The rows come in the order of their ids, and are locked in it: so two servers that write the same rows wait for each
-    /// other, and do not deadlock.
+    /// The rows come in the order of their ids, and are as a rule locked in it: so two servers that write the same rows wait for
+    /// each other. Where they deadlock all the same, the time limit of locks ends it.
     pub(super) async fn write_together<E: Aggregate>(
         &self,
         rows: &Rows<E>,
@@ -35,7 +36,7 @@ impl Store {
             given.add::<E::Table>(writes.iter().map(|write| write.next.row(&write.head).into_active_model()).collect());
             given.add::<mutation::Entity>(writes.iter().map(|write| write.record.clone().into()).collect());
             let statement = E::group(&self.groups).update_and_record()?.over(given);
-            let written = self.write_at_once(statement).await?;
+            let written = write_at_once(&self.group, statement).await?;
             let id =
                 |row: &QueryResult| Uuid::try_get_by_index(row, 0).map_err(|error| Failure::from(DbErr::from(error)));
             return written.iter().map(id).collect();
@@ -55,12 +56,16 @@ impl Store {
     }
 
     /// Inserts records that are of no change, such as those of conflicts.
-    pub(in crate::store) async fn record_together(&self, records: Vec<mutation::Model>) -> Result<(), Failure> {
-        if self.group.get_database_backend() == DbBackend::Postgres {
+    pub(in crate::store) async fn record_together(
+        &self,
+        db: &DatabaseConnection,
+        records: Vec<mutation::Model>,
+    ) -> Result<(), Failure> {
+        if db.get_database_backend() == DbBackend::Postgres {
             let mut rows = GivenRows::default();
             rows.add::<mutation::Entity>(records.into_iter().map(Into::into).collect());
             let statement = self.groups.record()?.over(rows);
-            self.write_at_once(statement).await?;
+            write_at_once(db, statement).await?;
             return Ok(());
         }
         let txn = self.begin().await?;
@@ -69,19 +74,22 @@ impl Store {
         }
         txn.commit().await.map_err(Failure::Commit)
     }
+}
 
-    /// Runs a statement that is a transaction of its own.
-    async fn write_at_once(&self, statement: Statement) -> Result<Vec<QueryResult>, Failure> {
-        let mut timer = Timer::start();
-        let written = self.group.query_all_raw(statement).await;
-        let result = written.map_err(Failure::of_transaction);
-        timer.end(match &result {
-            Ok(_) => "commit",
-            Err(failure) if failure.may_have_committed() => "unknown",
-            Err(_) => "rollback",
-        });
-        result
-    }
+/// Runs a statement that is a transaction of its own.
+async fn write_at_once(db: &DatabaseConnection, statement: Statement) -> Result<Vec<QueryResult>, Failure> {
+    let mut timer = Timer::start();
+    let result = match tokio::time::timeout(STATEMENT_TIMEOUT, db.query_all_raw(statement)).await {
+        Ok(written) => written.map_err(Failure::of_transaction),
+        // Nobody knows what becomes of it; each request finds out for itself.
+        Err(elapsed) => Err(Failure::Commit(DbErr::Conn(RuntimeErr::Internal(elapsed.to_string())))),
+    };
+    timer.end(match &result {
+        Ok(_) => "commit",
+        Err(failure) if failure.may_have_committed() => "unknown",
+        Err(_) => "rollback",
+    });
+    result
 }
 
 /// `WITH given …, changed AS (UPDATE … SET …, version = version + 1 FROM given WHERE id = … AND version = … RETURNING …)

@@ -161,6 +161,8 @@ fn redacted(value: &Value, ids: &mut BTreeMap<String, usize>) -> Value {
                     let next = ids.len();
                     format!("id {}", ids.entry(word.to_owned()).or_insert(next))
                 }
+                // The minute of a change, as messages have it.
+                Err(_) if word.len() == 6 && word.ends_with(')') && word.find(':') == Some(2) => "minute)".to_owned(),
                 Err(_) => word.to_owned(),
             };
             json!(text.split(' ').map(word).collect::<Vec<_>>().join(" "))

@@ -154,7 +154,7 @@ async fn who_waits_for_a_held_row_keeps_nobody_else_waiting() {
     let blocker = Blocker::hold(&host.database_url, held).await;
     let mut waiting = vec![write(&host.wire, held, "mine", 1).spawn()];
     // Its batch has given up, and it waits alone.
-    host.wait_for_metric("occam_store_transaction_duration_seconds_count", r#"end="unknown""#, 1).await;
+    host.wait_for_metric("occam_store_transaction_duration_seconds_count", r#"end="rollback""#, 1).await;
     blocker.wait_for_waiting(1).await;
 
     waiting.extend((1..OF_HELD).map(|_| write(&host.wire, held, "mine", 1).spawn()));
@@ -166,7 +166,7 @@ async fn who_waits_for_a_held_row_keeps_nobody_else_waiting() {
         }
     }
     assert!(waiting.iter().all(|answer| !answer.is_finished()));
-    assert_eq!(host.transactions("unknown").await, 1, "another batch waited for the row that is held");
+    assert_eq!(host.transactions("rollback").await, 1, "another batch waited for the row that is held");
     blocker.release().await;
     let answers: Vec<_> = answers(waiting).await.iter().map(short).collect();
     assert_eq!(answers.iter().filter(|answer| *answer == "2").count(), 1, "{answers:?}");

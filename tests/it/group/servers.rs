@@ -8,10 +8,16 @@ use occam_client::{
 };
 use tokio::task::JoinSet;
 
+use super::{
+    gate::{Gate, Host, answers},
+    new_rows, short, write,
+};
 use crate::{
+    acts::get,
     fixtures::{create_plan, records, subscribe},
-    harness::{Random, Server, client_as, rows},
+    harness::{Database, Random, Server, client_as, postgres, rows},
     on_each_isolation,
+    wire::Wire,
 };
 
 const ROWS: usize = 20;
@@ -85,5 +91,57 @@ on_each_isolation! {
             let sql = "SELECT deadlocks::text FROM pg_stat_database WHERE datname = current_database()";
             assert_eq!(rows(&database_url, sql).await, ["0"]);
         }
+    }
+}
+
+/// Between the reading of a batch's rows and their writing, another server moves one of them on. That one is told so, and
+/// the others are written by the one statement that was under way.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_row_that_loses_to_another_server_leaves_the_batch_to_the_others() {
+    let other = Server::start(Database::Postgres).await;
+    let host = Host::over(&other.database_url, &[]).await;
+    let ids = new_rows(&host, 9).await;
+    let mut held = host.hold_up("subscription").await;
+    let gate = Gate::shut(&host.database_url, &ids[..1]).await;
+    let sent = held.join_all(ids.iter().map(|id| write(&host.wire, id, "mine", 1).send())).await;
+    held.release().await;
+    host.wait_for_gate(1).await;
+    let theirs = write(&Wire::connect(&other.url).await, &ids[4], "theirs", 1);
+    assert_eq!(short(&theirs.send().await), "2");
+    let before = [host.transactions("commit").await, host.transactions("rollback").await];
+    gate.open().await;
+    for (index, answer) in answers(sent).await.iter().enumerate() {
+        assert_eq!(short(answer), if index == 4 { "VERSION_CONFLICT" } else { "2" });
+    }
+    assert_eq!(get(&host.wire, "subscription", &ids[4]).await["notes"], "theirs");
+    let after = [host.transactions("commit").await, host.transactions("rollback").await];
+    // The batch, and the record of the conflict; the one that is told so has begun a transaction in vain.
+    assert_eq!([after[0] - before[0], after[1] - before[1]], [2, 1]);
+}
+
+/// Whoever locks rows in the same order as everybody else never waits for one who waits for them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_batch_locks_its_rows_in_the_order_of_their_ids() {
+    let host = Host::over(&postgres::create_database("read committed"), &[]).await;
+    let ids = new_rows(&host, 12).await;
+    let (first, others) = ids.split_first().unwrap();
+    // So that it is not the first one in the table.
+    assert_eq!(short(&write(&host.wire, first, "before", 1).send().await), "2");
+    let mut held = host.hold_up("subscription").await;
+    let gate = Gate::shut(&host.database_url, &ids[..1]).await;
+    let mut sent = Vec::new();
+    for id in others.iter().rev() {
+        sent.push(held.join(write(&host.wire, id, "mine", 1).send()).await);
+    }
+    sent.push(held.join(write(&host.wire, first, "mine", 2).send()).await);
+    held.release().await;
+    host.wait_for_gate(1).await;
+    let is_free = "SELECT id::text FROM subscriptions WHERE notes = 'first' FOR UPDATE SKIP LOCKED";
+    let mut free = rows(&host.database_url, is_free).await;
+    free.sort();
+    assert_eq!(free, others);
+    gate.open().await;
+    for answer in answers(sent).await {
+        assert!(["2", "3"].contains(&&*short(&answer)));
     }
 }
