@@ -76,8 +76,8 @@ impl Store {
         let ids: BTreeSet<Uuid> = jobs.iter().map(|job| job.modify.id).collect();
         let rows: Rows<E> = self.read_together(&ids.into_iter().collect::<Vec<_>>()).await;
         let Sorted { writes, mut stale, behind, alone } = sort(jobs, &rows);
-        // Only now: whatever panics among the pure functions does so before anything has begun.
-        // They do not hold back others in their turn, or an entity that is asked for all the time would never be let go.
+        // Only now, since whatever panics among the pure functions does so before anything has begun. What is done alone because
+        // of others does not hold back others in its turn, or an entity that is asked for all the time would never be let go.
         held.into_iter().for_each(|job| self.do_alone(job, Why::NotSimple));
         alone.into_iter().for_each(|job| self.do_alone(job, Why::NotSimple));
         let written = self.commit_together(&rows, writes).await;

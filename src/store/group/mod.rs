@@ -1,10 +1,10 @@
 //! Group commit: the requests that wait while a transaction runs form the next one.
 //!
 //! A database pays most for round trips and commits, so requests share them. There is no timer: a request that comes when
-//! nobody is at work is taken at once, alone, and the longer a transaction takes, the more requests the next one has.
+//! nobody is at work is taken at once, and the longer a transaction takes, the more requests the next one has.
 //!
-//! 1. [`queue`]: a request joins the line of its entity. Who joins when nobody serves the queue starts a task that does,
-//!    batch by batch, until it is empty.
+//! 1. [`queue`]: a request joins the line of its entity. Who joins when nobody serves the queue, or when enough wait for a
+//!    batch beside the one under way, starts a task that does, batch by batch, until there is nothing for it to do.
 //! 2. [`batch`]: one statement reads the rows of a batch by their ids. The pure functions are applied in the order of
 //!    arrival; the first that changes an entity wins, and the others of that entity are stale after it.
 //! 3. [`statement`], [`columns`]: one more statement compares and sets all rows, by id and version each, inserts the records

@@ -24,8 +24,8 @@ const CHANGED: &str = "changed";
 impl Store {
     /// Writes each row that is still at the version that it was read at, with its record; says which.
     ///
-    /// The rows come in the order of their ids, and are as a rule locked in it: so two servers that write the same rows wait for
-    /// each other. Where they deadlock all the same, the time limit of locks ends it.
+    /// The rows come in the order of their ids, and are locked in it, since the group's connections find each by its key: so two
+    /// servers that write the same rows wait for each other, and do not deadlock.
     pub(super) async fn write_together<E: Aggregate>(
         &self,
         rows: &Rows<E>,
