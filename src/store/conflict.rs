@@ -118,7 +118,7 @@ impl Store {
         conflict: &mut Conflict,
         head: &ChainHead,
     ) -> Result<(), Failure> {
-        match self.record_together(&self.writer, vec![conflict.record(context, head)?]).await {
+        match self.record_together(vec![conflict.record(context, head)?]).await {
             Ok(()) => {
                 observe::refused(context, conflict);
                 conflict.request_id = Some(context.request_id);

@@ -14,14 +14,14 @@ use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 use url::Url;
 
-use super::{Error, Store, Verifier, gather::Reads};
+use super::{Error, Store, Verifier, gather::Reads, kept::Kept};
 
 /// How long to wait for a connection, and on SQLite for its lock.
 pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a batch waits for the database, which may be gone without a word; what is locked it waits for a shorter time.
 pub(super) const STATEMENT_TIMEOUT: Duration = Duration::from_secs(15);
 /// Two for each kind of entity, and two for the conflicts of batches.
-const GROUP_CONNECTIONS_MAX: u32 = 8;
+const GROUP_CONNECTIONS_MAX: usize = 8;
 /// Writes under way at once; each holds its request, or requests if it is a bulk.
 pub(super) const WRITES_MAX: usize = 4_096;
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
@@ -102,14 +102,19 @@ impl Store {
         };
         refuse_other_schema(migration::status(&reader).await.map_err(ConnectError::Unreachable)?)?;
         let places = Arc::new(Semaphore::new(WRITES_MAX));
-        let reads = Arc::new(Reads::new(&reader));
+        let half = usize::try_from(settings.connections_max / 2).unwrap_or_default();
         let alone = match writer.get_database_backend() {
             DbBackend::Sqlite => 1,
-            _ => usize::try_from(settings.connections_max / 2).unwrap_or_default().max(1),
+            _ => half.max(1),
         };
+        // The others are for lists, and other reads that may take long.
+        let lookups = Arc::new(Kept::of(reader.clone(), half.max(1), half));
+        let group = Arc::new(Kept::of(group, GROUP_CONNECTIONS_MAX, GROUP_CONNECTIONS_MAX));
+        let reads = Arc::new(Reads::new(&lookups));
         Ok(Self {
             writer,
             reader,
+            lookups,
             group,
             reads,
             writes: TaskTracker::new(),
@@ -225,7 +230,7 @@ fn postgres_options(url: &str, connections_max: u32) -> ConnectOptions {
 /// For writes that are done together. Whoever holds one of their rows keeps them all waiting, so they do not wait for long:
 /// then each is done alone, by a writer. Their statements are prepared once and for any number of rows, by their keys.
 fn postgres_group_options(url: &str) -> ConnectOptions {
-    let mut options = common_options(url, GROUP_CONNECTIONS_MAX);
+    let mut options = common_options(url, u32::try_from(GROUP_CONNECTIONS_MAX).unwrap_or(u32::MAX));
     options.map_sqlx_postgres_opts(|options| {
         options.application_name("occam").options([
             ("lock_timeout", "100ms"),

@@ -18,11 +18,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sea_orm::{DatabaseConnection, DbErr, EntityTrait};
+use sea_orm::{DbErr, EntityTrait};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
-use super::{Aggregate, Error, retry::is_away};
+use super::{Aggregate, Error, kept::Kept, retry::is_away};
 use crate::domain::{Invoice, Plan, Subscription};
 
 /// How many reads one statement is for.
@@ -45,15 +45,15 @@ pub(crate) struct Reads {
 }
 
 impl Reads {
-    pub(super) fn new(reader: &DatabaseConnection) -> Self {
-        Self { plans: Gather::new(reader), subscriptions: Gather::new(reader), invoices: Gather::new(reader) }
+    pub(super) fn new(lookups: &Arc<Kept>) -> Self {
+        Self { plans: Gather::new(lookups), subscriptions: Gather::new(lookups), invoices: Gather::new(lookups) }
     }
 }
 
 /// Those who read entities of one kind.
 #[derive(Debug)]
 pub(crate) struct Gather<E> {
-    reader: DatabaseConnection,
+    lookups: Arc<Kept>,
     queue: Queue<Read<E>>,
 }
 
@@ -68,8 +68,8 @@ type Answer<E> = oneshot::Sender<Result<Option<E>, Error>>;
 type Row<E> = <<E as Aggregate>::Table as EntityTrait>::Model;
 
 impl<E> Gather<E> {
-    fn new(reader: &DatabaseConnection) -> Arc<Self> {
-        Arc::new(Self { reader: reader.clone(), queue: Queue::default() })
+    fn new(lookups: &Arc<Kept>) -> Arc<Self> {
+        Arc::new(Self { lookups: Arc::clone(lookups), queue: Queue::default() })
     }
 }
 
@@ -95,7 +95,7 @@ impl<E: Aggregate> Gather<E> {
         if ids.is_empty() {
             return;
         }
-        match E::read_rows(&self.reader, &ids).await {
+        match E::read_rows(&*self.lookups, &ids).await {
             Ok(rows) => {
                 for (id, row) in rows {
                     tell(askers.remove(&id).unwrap_or_default(), row.map(Some));
@@ -109,7 +109,7 @@ impl<E: Aggregate> Gather<E> {
             // One of them may be to blame, for which the others are not to pay.
             Err(_) => {
                 for (id, askers) in askers {
-                    let alone = E::read_rows(&self.reader, &[id]).await;
+                    let alone = E::read_rows(&*self.lookups, &[id]).await;
                     tell(askers, alone.and_then(|rows| rows.into_iter().next().map(|(_, row)| row).transpose()));
                 }
             }

@@ -24,6 +24,7 @@ mod facts;
 mod gather;
 mod group;
 mod history;
+mod kept;
 mod list;
 mod modify;
 mod observe;
@@ -55,6 +56,7 @@ pub use observe::describe_metrics;
 pub use verify::{Broken, Problem, Verification, Verifier};
 
 use group::Groups;
+use kept::Kept;
 
 use crate::{
     domain::{Principal, RequestId, Timestamp},
@@ -68,8 +70,10 @@ pub struct Store {
     writer: DatabaseConnection,
     /// Several connections of their own, which never wait for the writers.
     reader: DatabaseConnection,
+    /// Some of the readers', for what is short: reads by id or by request.
+    lookups: Arc<Kept>,
     /// A few connections for those writes that are done together. On SQLite it is the writer.
-    group: DatabaseConnection,
+    group: Arc<Kept>,
     /// Those who read an entity by its id.
     reads: Arc<Reads>,
     /// The writes under way, which shutdown waits for.
@@ -125,8 +129,10 @@ impl Store {
         self.writes.close();
         self.writes.wait().await;
         // A close that fails leaves nothing undone: every acknowledged write is committed.
-        let _ = self.reader.close().await;
-        let _ = self.group.close().await;
+        for (kept, pool) in [(&self.lookups, self.reader), (&self.group, self.group.pool().clone())] {
+            kept.clear();
+            let _ = pool.close().await;
+        }
         let _ = self.writer.close().await;
     }
 

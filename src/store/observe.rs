@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge};
-use sea_orm::{DatabaseConnection, DbBackend};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
 
 use super::{Aggregate, Conflict, Context, Modify, Store, Written, connection::WRITES_MAX};
 use crate::occ::{DiffKind, FieldDiff, Precondition};
@@ -102,11 +102,13 @@ impl Store {
     pub fn measure(&self) {
         gauge!(WRITES_UNDER_WAY).set(to_f64(WRITES_MAX.saturating_sub(self.places.available_permits())));
         // On SQLite the group's is the writer's.
-        let group = (self.group.get_database_backend() == DbBackend::Postgres).then_some(("group", &self.group));
-        for (pool, db) in [("writer", &self.writer), ("reader", &self.reader)].into_iter().chain(group) {
+        let is_postgres = self.group.get_database_backend() == DbBackend::Postgres;
+        let group = is_postgres.then(|| ("group", self.group.pool(), self.group.idle()));
+        let others = [("writer", &self.writer, 0), ("reader", &self.reader, self.lookups.idle())];
+        for (pool, db, kept) in others.into_iter().chain(group) {
             let (connections, idle) = connections(db);
             gauge!(CONNECTIONS, "pool" => pool).set(connections);
-            gauge!(CONNECTIONS_IDLE, "pool" => pool).set(idle);
+            gauge!(CONNECTIONS_IDLE, "pool" => pool).set(idle + to_f64(kept));
         }
     }
 }

@@ -38,10 +38,10 @@ impl Store {
         let claims = Entity::find()
             .select_only()
             .columns([Column::RequestId, Column::Actor])
-            .filter(among(self.reader.get_database_backend(), Column::RequestId, ids))
+            .filter(among(self.lookups.get_database_backend(), Column::RequestId, ids))
             .filter(is_accepted())
             .into_tuple::<(Uuid, String)>()
-            .all(&self.reader)
+            .all(&*self.lookups)
             .await?;
         Ok(claims.into_iter().map(|(request_id, principal_id)| Claim { request_id, principal_id }).collect())
     }

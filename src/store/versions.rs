@@ -3,8 +3,8 @@
 use std::{cmp::Reverse, collections::HashMap};
 
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, ExprTrait, FromQueryResult,
-    JoinType, QueryFilter, QueryOrder, QuerySelect, Statement,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, FromQueryResult, JoinType, QueryFilter,
+    QueryOrder, QuerySelect, Statement,
     sea_query::{Expr, Query, WithClause},
 };
 use uuid::Uuid;
@@ -73,7 +73,7 @@ fn without_values(change: AppliedChange) -> AppliedChange {
 /// The changes that made versions from the first up to the second, newest first, by entity. They are read by one statement
 /// where there are arrays; so there should be few of each entity.
 pub(super) async fn changes_within(
-    db: &DatabaseConnection,
+    db: &impl ConnectionTrait,
     spans: HashMap<Uuid, (Version, Version)>,
 ) -> Result<HashMap<Uuid, Vec<AppliedChange>>, Error> {
     let mut changes: HashMap<Uuid, Vec<AppliedChange>> = HashMap::new();

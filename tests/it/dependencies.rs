@@ -128,11 +128,11 @@ fn nothing_is_deleted_and_no_sql_is_written_by_hand() {
         "execute_raw",
         "update_or_insert",
     ];
-    // Settings of PostgreSQL are read when connecting, conflicts are forgotten, and what was built once by the query builder
-    // is run with other values.
+    // Settings of PostgreSQL are read when connecting, a connection that is kept runs what it is given, and conflicts are
+    // forgotten.
     let expected = [
         "store/connection.rs: query_one_raw",
-        "store/group/columns.rs: from_sql_and_values",
+        "store/kept.rs: execute_unprepared, query_one_raw, execute_raw",
         "store/retention.rs: delete_many",
     ];
     assert_eq!(mentions(|_| true, &words), expected);

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use sea_orm::{ConnAcquireErr, DbBackend, DbErr};
+use sea_orm::{ConnAcquireErr, ConnectionTrait, DbBackend, DbErr};
 use uuid::Uuid;
 
 use super::{Groups, job::Job, lock};
@@ -32,6 +32,7 @@ pub(super) type Rows<E> = HashMap<Uuid, (E, ChainHead)>;
 /// A change that is to be written.
 pub(super) struct Write<E: Aggregate> {
     job: Arc<Job<E>>,
+    pub(super) head_before: ChainHead,
     pub(super) next: E,
     /// The head of the chain with its record.
     pub(super) head: ChainHead,
@@ -107,8 +108,8 @@ impl Store {
     /// Reads rows. Where that fails none is found, and whoever's row is not found is done alone.
     async fn read_together<E: Aggregate>(&self, ids: &[Uuid]) -> Rows<E> {
         // On SQLite the one connection that writes may be taken, and what is read there is no newer.
-        let db = if self.group.get_database_backend() == DbBackend::Sqlite { &self.reader } else { &self.group };
-        let read = tokio::time::timeout(STATEMENT_TIMEOUT, E::read_many(db, ids)).await;
+        let db = if self.group.get_database_backend() == DbBackend::Sqlite { &self.lookups } else { &self.group };
+        let read = tokio::time::timeout(STATEMENT_TIMEOUT, E::read_many(&**db, ids)).await;
         let error = match read {
             Ok(Ok(rows)) => return rows,
             Ok(Err(error)) => error.to_string(),
@@ -275,7 +276,7 @@ fn is_stale<E: Aggregate>(job: &Job<E>, (current, head): &(E, ChainHead)) -> Opt
 }
 
 /// What a request writes, if it is to be written here.
-fn write_of<E: Aggregate>(job: Arc<Job<E>>, (current, head): &(E, ChainHead)) -> Result<Write<E>, Arc<Job<E>>> {
+fn write_of<E: Aggregate>(job: Arc<Job<E>>, (current, previous): &(E, ChainHead)) -> Result<Write<E>, Arc<Job<E>>> {
     if job.modify.precondition.check(current.version()).is_err() {
         return Err(job);
     }
@@ -283,8 +284,10 @@ fn write_of<E: Aggregate>(job: Arc<Job<E>>, (current, head): &(E, ChainHead)) ->
     let Some(Change { entity, .. }) = applied.ok().filter(|change| change.effects.is_empty()) else {
         return Err(job);
     };
-    match prepare(&job.modify, (current, head), entity, None) {
-        Ok(Prepared { next, record, head: Some(head) }) => Ok(Write { job, next, head, record }),
+    match prepare(&job.modify, (current, previous), entity, None) {
+        Ok(Prepared { next, record, head: Some(head) }) => {
+            Ok(Write { job, head_before: previous.clone(), next, head, record })
+        }
         Ok(Prepared { head: None, .. }) | Err(_) => Err(job),
     }
 }

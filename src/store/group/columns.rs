@@ -1,24 +1,27 @@
 //! Rows as columns: each column of many rows is one parameter, so that one prepared statement writes any number of them.
 
+use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DbBackend, DbErr, EntityTrait, ExprTrait, Iterable, Statement, Value,
+    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, ExprTrait, Iterable, RuntimeErr, Value,
     sea_query::{
-        ArrayType, ColumnType, CommonTableExpression, Expr, Func, IntoIden, PostgresQueryBuilder, Query,
-        SubQueryStatement, WithClause,
+        ArrayType, ColumnType, CommonTableExpression, Expr, Func, IntoIden, Nullable, PostgresQueryBuilder, Query,
+        SubQueryStatement, ValueType, WithClause,
+    },
+    sqlx::{
+        self, Arguments, Encode, Postgres, Type,
+        postgres::{PgArguments, PgHasArrayType},
     },
 };
+use uuid::Uuid;
 
 /// The rows as they are given to a statement.
 pub(super) const GIVEN: &str = "given";
-/// The column that says, by row, which of its values are null: an array of SeaORM has no place for one.
-const NULLS: &str = "nulls";
 
 /// The columns of the rows that a statement is given, before it knows the rows.
 #[derive(Default)]
 pub(super) struct GivenColumns {
     names: Vec<String>,
     arrays: Vec<Expr>,
-    nullable: u32,
 }
 
 impl GivenColumns {
@@ -27,84 +30,77 @@ impl GivenColumns {
         T::Column::iter().map(|column| Ok((column, self.add_column(column)?))).collect()
     }
 
-    fn add_column(&mut self, column: impl ColumnTrait) -> Result<Expr, DbErr> {
-        let (name, definition) = (column.as_str(), column.def());
-        let (array_type, sql_type) = array_of(definition.get_column_type())
-            .ok_or_else(|| DbErr::Type(format!("no array is known for the type of the column {name}")))?;
-        let name = format!("{name}_{}", self.names.len());
+    /// Adds another column that is like one of a table.
+    pub(super) fn add_column(&mut self, column: impl ColumnTrait) -> Result<Expr, DbErr> {
+        let (array_type, sql_type) = array_of(column)?;
+        let name = format!("{}_{}", column.as_str(), self.names.len());
         let value = Expr::col((GIVEN, name.clone()));
         self.names.push(name);
         self.arrays.push(Expr::val(Value::Array(array_type, None)).cast_as(sql_type));
-        if !definition.is_null() {
-            return Ok(value);
-        }
-        let is_given = Expr::col((GIVEN, NULLS)).bit_and(bit(self.nullable)).eq(0_i64);
-        self.nullable += 1;
-        Ok(Expr::case(is_given, value).into())
+        Ok(value)
     }
 
-    /// The statement, whose other parts read the rows as the table [`GIVEN`].
-    pub(super) fn into_statement(
-        mut self,
+    /// The text of the statement, whose other parts read the rows as the table [`GIVEN`]. Its parameters are these columns,
+    /// so the other parts have their constants in the text.
+    pub(super) fn into_sql(
+        self,
         parts: impl IntoIterator<Item = CommonTableExpression>,
         last: impl Into<SubQueryStatement>,
-    ) -> GroupStatement {
-        self.names.push(NULLS.to_owned());
-        self.arrays.push(Expr::val(Value::Array(ArrayType::BigInt, None)).cast_as("int8[]"));
-        let arrays = self.arrays.len();
+    ) -> String {
         let mut with = WithClause::new();
         with.cte(table_of_arrays(GIVEN, self.names, self.arrays));
         for part in parts {
             with.cte(part);
         }
-        let (sql, values) = with.query(last).build(PostgresQueryBuilder);
-        GroupStatement { sql, constants: values.0.into_iter().skip(arrays).collect() }
-    }
-}
-
-/// A statement over rows that it is given.
-pub(super) struct GroupStatement {
-    sql: String,
-    /// Its parameters after the rows.
-    constants: Vec<Value>,
-}
-
-impl GroupStatement {
-    /// The statement over these rows.
-    pub(super) fn over(&self, rows: GivenRows) -> Statement {
-        let nulls = rows.nulls.into_iter().map(Value::from).collect();
-        let nulls = Value::Array(ArrayType::BigInt, Some(Box::new(nulls)));
-        let values = rows.arrays.into_iter().chain([nulls]).chain(self.constants.iter().cloned());
-        Statement::from_sql_and_values(DbBackend::Postgres, self.sql.clone(), values)
+        with.query(last).build(PostgresQueryBuilder).0
     }
 }
 
 /// Rows, column by column, in the order in which [`GivenColumns`] has them.
 #[derive(Default)]
-pub(super) struct GivenRows {
-    arrays: Vec<Value>,
-    nulls: Vec<i64>,
-    nullable: u32,
-}
+pub(super) struct GivenRows(PgArguments);
 
 impl GivenRows {
     /// Adds all columns of rows of a table.
-    pub(super) fn add<T: EntityTrait>(&mut self, mut rows: Vec<T::ActiveModel>) {
-        self.nulls.resize(rows.len(), 0);
+    pub(super) fn add<T: EntityTrait>(&mut self, mut rows: Vec<T::ActiveModel>) -> Result<(), DbErr> {
         for column in T::Column::iter() {
-            let mut values: Vec<Value> = rows.iter_mut().filter_map(|row| row.take(column).into_value()).collect();
-            if column.def().is_null() {
-                for (value, nulls) in values.iter_mut().zip(&mut self.nulls) {
-                    if *value == value.as_null() {
-                        *nulls |= bit(self.nullable);
-                        *value = value.dummy_value();
-                    }
-                }
-                self.nullable += 1;
-            }
-            let array_type = values.first().map_or(ArrayType::String, Value::array_type);
-            self.arrays.push(Value::Array(array_type, Some(Box::new(values))));
+            self.add_column(column, rows.iter_mut().filter_map(|row| row.take(column).into_value()))?;
         }
+        Ok(())
+    }
+
+    /// Adds another column that is like one of a table.
+    pub(super) fn add_column(
+        &mut self,
+        column: impl ColumnTrait,
+        values: impl Iterator<Item = Value>,
+    ) -> Result<(), DbErr> {
+        match array_of(column)?.0 {
+            ArrayType::Uuid => self.add_array::<Uuid>(values),
+            ArrayType::Int => self.add_array::<i32>(values),
+            ArrayType::BigInt => self.add_array::<i64>(values),
+            ArrayType::Bool => self.add_array::<bool>(values),
+            ArrayType::ChronoDateTimeUtc => self.add_array::<DateTime<Utc>>(values),
+            ArrayType::Json => self.add_array::<serde_json::Value>(values),
+            ArrayType::Bytes => self.add_array::<Vec<u8>>(values),
+            ArrayType::String => self.add_array::<String>(values),
+            other => Err(DbErr::Type(format!("no column here has the type {other:?}"))),
+        }
+    }
+
+    fn add_array<T>(&mut self, values: impl Iterator<Item = Value>) -> Result<(), DbErr>
+    where
+        T: ValueType + Nullable + for<'q> Encode<'q, Postgres> + Type<Postgres> + PgHasArrayType + 'static,
+    {
+        let typed = values
+            .map(|value| <Option<T> as ValueType>::try_from(value).map_err(|error| DbErr::Type(error.to_string())));
+        let typed: Vec<Option<T>> = typed.collect::<Result<_, _>>()?;
+        self.0.add(typed).map_err(|error| DbErr::Query(RuntimeErr::SqlxError(sqlx::Error::Encode(error).into())))
+    }
+
+    /// The parameters of the statement.
+    pub(super) fn into_arguments(self) -> PgArguments {
+        self.0
     }
 }
 
@@ -122,13 +118,9 @@ pub(in crate::store) fn table_of_arrays(
     table
 }
 
-fn bit(number: u32) -> i64 {
-    1_i64.wrapping_shl(number)
-}
-
-/// The array that holds the values of a column, for SeaORM and in SQL; `None` of a type that no table here has.
-fn array_of(column: &ColumnType) -> Option<(ArrayType, &'static str)> {
-    Some(match column {
+/// The array that holds the values of a column, for SeaORM and in SQL; an error of a type that no table here has.
+fn array_of(column: impl ColumnTrait) -> Result<(ArrayType, &'static str), DbErr> {
+    Ok(match column.def().get_column_type() {
         ColumnType::Uuid => (ArrayType::Uuid, "uuid[]"),
         ColumnType::Integer => (ArrayType::Int, "int4[]"),
         ColumnType::BigInteger => (ArrayType::BigInt, "int8[]"),
@@ -137,6 +129,6 @@ fn array_of(column: &ColumnType) -> Option<(ArrayType, &'static str)> {
         ColumnType::TimestampWithTimeZone => (ArrayType::ChronoDateTimeUtc, "timestamptz[]"),
         ColumnType::JsonBinary => (ArrayType::Json, "jsonb[]"),
         ColumnType::VarBinary(_) | ColumnType::Blob => (ArrayType::Bytes, "bytea[]"),
-        _ => return None,
+        other => return Err(DbErr::Type(format!("no array is known for {}: {other:?}", column.as_str()))),
     })
 }

@@ -42,7 +42,7 @@ use tokio::{
 use uuid::Uuid;
 
 pub(super) use self::columns::table_of_arrays;
-use self::{batch::Why, columns::GroupStatement, job::Job, offenders::Offenders, queue::Queue};
+use self::{batch::Why, job::Job, offenders::Offenders, queue::Queue};
 use super::{
     Aggregate, Apply, Error, Modify, Store, Written,
     observe::{BATCH_SIZE, to_f64},
@@ -61,7 +61,7 @@ pub(crate) struct Groups {
     pub(super) plans: Group<Plan>,
     pub(super) subscriptions: Group<Subscription>,
     pub(super) invoices: Group<Invoice>,
-    record: OnceLock<GroupStatement>,
+    record: OnceLock<String>,
     offenders: Mutex<Offenders>,
     /// The entities whose rows may be held by somebody, with the number of requests that wait for them alone.
     held: Mutex<HashMap<Uuid, u32>>,
@@ -76,7 +76,7 @@ impl fmt::Debug for Groups {
 /// What waits of one kind of entity.
 pub(crate) struct Group<E: Aggregate> {
     queue: Mutex<Queue<Arc<Job<E>>>>,
-    update_and_record: OnceLock<GroupStatement>,
+    update_and_record: OnceLock<String>,
 }
 
 impl<E: Aggregate> Default for Group<E> {
@@ -86,25 +86,22 @@ impl<E: Aggregate> Default for Group<E> {
 }
 
 impl Groups {
-    fn record(&self) -> Result<&GroupStatement, DbErr> {
+    fn record(&self) -> Result<&str, DbErr> {
         built(&self.record, statement::insert_records)
     }
 }
 
 impl<E: Aggregate> Group<E> {
-    fn update_and_record(&self) -> Result<&GroupStatement, DbErr> {
+    fn update_and_record(&self) -> Result<&str, DbErr> {
         built(&self.update_and_record, statement::update_and_record::<E>)
     }
 }
 
 /// Builds a statement, if nobody has yet.
-fn built(
-    statement: &OnceLock<GroupStatement>,
-    build: impl FnOnce() -> Result<GroupStatement, DbErr>,
-) -> Result<&GroupStatement, DbErr> {
+fn built(statement: &OnceLock<String>, build: impl FnOnce() -> Result<String, DbErr>) -> Result<&str, DbErr> {
     match statement.get() {
         Some(statement) => Ok(statement),
-        None => build().map(|built| statement.get_or_init(|| built)),
+        None => build().map(|built| statement.get_or_init(|| built).as_str()),
     }
 }
 

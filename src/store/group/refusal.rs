@@ -37,7 +37,7 @@ impl Store {
         // After the rows were read: the first copy of a request commits its row and its claim together, so a row that it
         // moved on shows the claim as well.
         let claims = self.claims_among(stale.iter().map(|(job, _)| &job.modify.context)).await;
-        let changes = changes_within(&self.reader, spans(&stale)).await;
+        let changes = changes_within(&*self.lookups, spans(&stale)).await;
         let (Ok(claims), Ok(changes)) = (claims, changes) else {
             return stale.into_iter().for_each(|(job, _)| self.do_alone(job, Why::NotSimple));
         };
@@ -55,7 +55,7 @@ impl Store {
         if records.is_empty() {
             return;
         }
-        if self.record_together(&self.group, records).await.is_err() {
+        if self.record_together(records).await.is_err() {
             // What may be recorded already is recorded once more, which harms nobody.
             return refused.into_iter().for_each(|(job, _)| self.do_alone(job, Why::NotSimple));
         }

@@ -3,19 +3,18 @@
 use std::collections::HashSet;
 
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExprTrait, IdenStatic, IntoActiveModel, QueryResult,
-    RuntimeErr, Statement, TryGetable,
+    ConnectionTrait, DbBackend, DbErr, ExprTrait, IdenStatic, IntoActiveModel, QueryResult, RuntimeErr, TryGetable,
     sea_query::{CommonTableExpression, Expr, Query},
 };
 use uuid::Uuid;
 
 use super::{
     batch::{Rows, Write},
-    columns::{GIVEN, GivenColumns, GivenRows, GroupStatement},
+    columns::{GIVEN, GivenColumns, GivenRows},
 };
 use crate::store::{
     Aggregate, Store, aggregate::VersionedTable, connection::STATEMENT_TIMEOUT, entity::mutation,
-    history::insert_record, retry::Failure, transaction::Timer,
+    history::insert_record, kept::Kept, retry::Failure, transaction::Timer,
 };
 
 /// The records of those rows that were still at the version that they were read at.
@@ -33,10 +32,13 @@ impl Store {
     ) -> Result<HashSet<Uuid>, Failure> {
         if self.group.get_database_backend() == DbBackend::Postgres {
             let mut given = GivenRows::default();
-            given.add::<E::Table>(writes.iter().map(|write| write.next.row(&write.head).into_active_model()).collect());
-            given.add::<mutation::Entity>(writes.iter().map(|write| write.record.clone().into()).collect());
-            let statement = E::group(&self.groups).update_and_record()?.over(given);
-            let written = write_at_once(&self.group, statement).await?;
+            given.add::<E::Table>(
+                writes.iter().map(|write| write.next.row(&write.head).into_active_model()).collect(),
+            )?;
+            given.add::<mutation::Entity>(writes.iter().map(|write| write.record.clone().into()).collect())?;
+            let heads = writes.iter().map(|write| write.head_before.0.clone().into());
+            given.add_column(E::Table::CHAIN_HEAD, heads)?;
+            let written = write_at_once(&self.group, E::group(&self.groups).update_and_record()?, given).await?;
             let id =
                 |row: &QueryResult| Uuid::try_get_by_index(row, 0).map_err(|error| Failure::from(DbErr::from(error)));
             return written.iter().map(id).collect();
@@ -56,16 +58,11 @@ impl Store {
     }
 
     /// Inserts records that are of no change, such as those of conflicts.
-    pub(in crate::store) async fn record_together(
-        &self,
-        db: &DatabaseConnection,
-        records: Vec<mutation::Model>,
-    ) -> Result<(), Failure> {
-        if db.get_database_backend() == DbBackend::Postgres {
-            let mut rows = GivenRows::default();
-            rows.add::<mutation::Entity>(records.into_iter().map(Into::into).collect());
-            let statement = self.groups.record()?.over(rows);
-            write_at_once(db, statement).await?;
+    pub(in crate::store) async fn record_together(&self, records: Vec<mutation::Model>) -> Result<(), Failure> {
+        if self.group.get_database_backend() == DbBackend::Postgres {
+            let mut given = GivenRows::default();
+            given.add::<mutation::Entity>(records.into_iter().map(Into::into).collect())?;
+            write_at_once(&self.group, self.groups.record()?, given).await?;
             return Ok(());
         }
         let txn = self.begin().await?;
@@ -77,9 +74,9 @@ impl Store {
 }
 
 /// Runs a statement that is a transaction of its own.
-async fn write_at_once(db: &DatabaseConnection, statement: Statement) -> Result<Vec<QueryResult>, Failure> {
+async fn write_at_once(db: &Kept, sql: &str, rows: GivenRows) -> Result<Vec<QueryResult>, Failure> {
     let mut timer = Timer::start();
-    let result = match tokio::time::timeout(STATEMENT_TIMEOUT, db.query_all_raw(statement)).await {
+    let result = match tokio::time::timeout(STATEMENT_TIMEOUT, db.query_all_with(sql, rows.into_arguments())).await {
         Ok(written) => written.map_err(Failure::of_transaction),
         // Nobody knows what becomes of it; each request finds out for itself.
         Err(elapsed) => Err(Failure::Commit(DbErr::Conn(RuntimeErr::Internal(elapsed.to_string())))),
@@ -92,11 +89,11 @@ async fn write_at_once(db: &DatabaseConnection, statement: Statement) -> Result<
     result
 }
 
-/// `WITH given …, changed AS (UPDATE … SET …, version = version + 1 FROM given WHERE id = … AND version = … RETURNING …)
-/// INSERT INTO mutations … SELECT … FROM changed RETURNING entity_id`.
+/// `WITH given …, changed AS (UPDATE … SET …, version = version + 1 FROM given WHERE id = … AND version = … AND chain_head =
+/// … RETURNING …) INSERT INTO mutations … SELECT … FROM changed RETURNING entity_id`.
 ///
 /// What the `UPDATE` finds at another version is not in its result, so it leaves no record, and no claim.
-pub(super) fn update_and_record<E: Aggregate>() -> Result<GroupStatement, DbErr> {
+pub(super) fn update_and_record<E: Aggregate>() -> Result<String, DbErr> {
     let mut given = GivenColumns::default();
     let mut update = Query::update();
     update.table(E::Table::default()).from(GIVEN);
@@ -106,15 +103,19 @@ pub(super) fn update_and_record<E: Aggregate>() -> Result<GroupStatement, DbErr>
         if name == E::Table::ID.as_str() {
             update.and_where(stored.eq(value));
         } else if name == E::Table::VERSION.as_str() {
-            update.value(column, stored.clone().add(1));
+            update.value(column, stored.clone().add(one()));
             // The row that is given is the next one.
-            update.and_where(stored.eq(value.sub(1)));
+            update.and_where(stored.eq(value.sub(one())));
         } else {
             update.value(column, value);
         }
     }
     let record = given.add::<mutation::Entity>()?;
     let names: Vec<_> = record.iter().map(|(column, _)| *column).collect();
+    // The version alone would not do: between the read and this, a standby may have taken over that had lost a version and
+    // made another of the same number.
+    let head = Expr::col((E::Table::default(), E::Table::CHAIN_HEAD));
+    update.and_where(head.eq(given.add_column(E::Table::CHAIN_HEAD)?));
     update.returning(Query::returning().exprs(record.into_iter().map(|(_, value)| value)));
     let mut changed = CommonTableExpression::new();
     changed.table_name(CHANGED).columns(names.clone()).query(update);
@@ -122,16 +123,20 @@ pub(super) fn update_and_record<E: Aggregate>() -> Result<GroupStatement, DbErr>
     let mut insert = Query::insert();
     insert.into_table(mutation::Entity).columns(names).returning_col(mutation::Column::EntityId);
     insert.select_from(records).map_err(|error| DbErr::Custom(error.to_string()))?;
-    Ok(given.into_statement([changed], insert.take()))
+    Ok(given.into_sql([changed], insert.take()))
 }
 
 /// `WITH given … INSERT INTO mutations … SELECT … FROM given`.
-pub(super) fn insert_records() -> Result<GroupStatement, DbErr> {
+pub(super) fn insert_records() -> Result<String, DbErr> {
     let mut given = GivenColumns::default();
     let (names, values): (Vec<_>, Vec<_>) = given.add::<mutation::Entity>()?.into_iter().unzip();
     let records = Query::select().exprs(values).from(GIVEN).take();
     let mut insert = Query::insert();
     insert.into_table(mutation::Entity).columns(names);
     insert.select_from(records).map_err(|error| DbErr::Custom(error.to_string()))?;
-    Ok(given.into_statement([], insert.take()))
+    Ok(given.into_sql([], insert.take()))
+}
+
+fn one() -> Expr {
+    Expr::Constant(1.into())
 }
