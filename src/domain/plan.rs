@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{BillingInterval, Error, Metadata, Money, PlanId, Timestamp, Validator};
-use crate::occ::{EntityType, Group, NoEffect, Version, Versioned};
+use crate::occ::{EntityType, Group, NoEffect, Version, Versioned, differing_fields};
 
 /// What can be subscribed to: a price for each billing interval.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -223,6 +223,11 @@ impl Versioned for Plan {
 
     fn customer_id(&self) -> Option<&str> {
         None
+    }
+
+    differing_fields! {
+        id, version, code, display_name, description, price, billing_interval, trial_days, state, metadata,
+        create_time, update_time,
     }
 
     fn stamp(&mut self, version: Version, time: Timestamp) {

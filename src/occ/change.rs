@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DiffKind, FieldDiff, Fields, Version, Versioned, fields};
+use super::{DiffKind, FieldDiff, Fields, Version, Versioned, fields, fields::differing_parts};
 use crate::domain::Timestamp;
 
 /// What a pure function makes of an entity: the entity as it should be, and what else has to happen with it.
@@ -65,7 +65,10 @@ impl From<&AppliedChange> for MergedOver {
 
 /// What happened to each field between two states of an entity; from nothing, for its creation.
 pub fn changes<E: Versioned>(before: Option<&E>, after: &E) -> Vec<FieldDiff> {
-    let (before, after) = (before.map(fields).unwrap_or_default(), fields(after));
+    let (before, after) = match before {
+        Some(before) => differing_parts(before, after),
+        None => (Fields::new(), fields(after)),
+    };
     super::wanted(&before, &after)
         .into_iter()
         .map(|(path, yours)| {

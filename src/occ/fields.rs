@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Version, Versioned};
+use super::{Version, Versioned, pick::Pick};
 use crate::domain::Timestamp;
 
 /// The set fields of an entity by path; a pair of the metadata is `metadata.<key>`.
-pub type Fields = BTreeMap<String, Value>;
+pub type Fields = Map<String, Value>;
 
 /// What a change gives to fields; `None` unsets one.
 pub type Wanted = BTreeMap<String, Option<Value>>;
@@ -41,15 +41,37 @@ pub fn fields<E: Versioned>(entity: &E) -> Fields {
 
 /// The fields of anything that is written with an entity's names, such as an update.
 pub fn flatten(value: &impl Serialize) -> Fields {
-    let mut object = object(value);
-    let pairs = match object.get_mut(METADATA) {
-        Some(Value::Object(pairs)) => std::mem::take(pairs),
-        Some(_) | None => return object.into_iter().collect(),
-    };
-    object.remove(METADATA);
-    let pairs = pairs.into_iter().map(|(key, value)| (format!("{METADATA}.{key}"), value));
-    // Collected as a whole, since that costs a fraction of as many insertions.
-    object.into_iter().chain(pairs).collect()
+    flat(object(value))
+}
+
+/// Those fields of an entity that have one of these names; a pair of the metadata is named by all of them.
+pub fn pick<E: Versioned>(entity: &E, names: &[&str]) -> Fields {
+    flat(entity.serialize(Pick(names)).unwrap_or_default())
+}
+
+/// The names of the fields in which two entities differ.
+pub fn differing<E: Versioned>(one: &E, other: &E) -> Vec<&'static str> {
+    let mut names = one.differing(other);
+    names.retain(|name| !BOOKKEEPING.contains(name));
+    names
+}
+
+/// Of two entities the fields in which they differ: most changes are of a few.
+pub(super) fn differing_parts<E: Versioned>(one: &E, other: &E) -> (Fields, Fields) {
+    let names = differing(one, other);
+    (pick(one, &names), pick(other, &names))
+}
+
+/// Each pair of the metadata by its own path.
+fn flat(mut object: Fields) -> Fields {
+    match object.remove(METADATA) {
+        Some(Value::Object(pairs)) => {
+            object.extend(pairs.into_iter().map(|(key, value)| (format!("{METADATA}.{key}"), value)));
+        }
+        Some(other) => drop(object.insert(METADATA.to_owned(), other)),
+        None => {}
+    }
+    object
 }
 
 /// The entity that `like` is at another version, with these fields.
@@ -59,9 +81,7 @@ pub fn restore<E: Versioned>(
     version: Version,
     update_time: Timestamp,
 ) -> Result<E, CorruptFields> {
-    let own = object(like);
-    let mut whole: Map<String, Value> =
-        BOOKKEEPING.iter().filter_map(|name| Some(((*name).to_owned(), own.get(*name)?.clone()))).collect();
+    let mut whole = pick(like, &BOOKKEEPING);
     let mut metadata = Map::new();
     for (path, value) in fields {
         match path.strip_prefix(METADATA).and_then(|rest| rest.strip_prefix('.')) {
@@ -76,8 +96,8 @@ pub fn restore<E: Versioned>(
     Ok(entity)
 }
 
-/// Entities and updates are structs with text keys, which cannot fail to serialize; if one did, its fields would be
-/// missing, and `restore` would say so.
+/// Entities and updates are structs with text keys, which cannot fail to serialize; if one did, here or in [`pick`], its
+/// fields would be missing, and `restore` would say so.
 fn object(value: &impl Serialize) -> Map<String, Value> {
     match serde_json::to_value(value) {
         Ok(Value::Object(object)) => object,

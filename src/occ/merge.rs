@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Change, Fields, Versioned, Wanted, fields, restore};
+use super::{Change, Fields, Versioned, Wanted, fields, fields::differing_parts, restore};
 use crate::domain::Error;
 
 /// Why a change cannot be made again on the current entity.
@@ -26,6 +26,12 @@ pub fn wanted(from: &Fields, to: &Fields) -> Wanted {
     written.chain(unset).collect()
 }
 
+/// What has to be given to which fields to come from one entity to another.
+pub fn changed<E: Versioned>(from: &E, to: &E) -> Wanted {
+    let (from, to) = differing_parts(from, to);
+    wanted(&from, &to)
+}
+
 /// Makes a change of `base` on `current`, when the groups that it touches are as they were at `base`.
 ///
 /// `apply` is the change; `touches` names fields that it reads or writes beside those that it visibly changes. Both sides
@@ -36,9 +42,8 @@ pub fn try_merge<E: Versioned>(
     touches: &[&str],
     apply: impl Fn(&E) -> Result<Change<E>, Error>,
 ) -> Result<Change<E>, NotMergeable> {
-    let (base_fields, current_fields) = (fields(base), fields(current));
-    let desired_fields = fields(&apply(base).map_err(NotMergeable::Refused)?.entity);
-    let (yours, theirs) = (wanted(&base_fields, &desired_fields), wanted(&base_fields, &current_fields));
+    let desired = apply(base).map_err(NotMergeable::Refused)?.entity;
+    let (yours, theirs) = (changed(base, &desired), changed(base, current));
 
     let collisions = collisions::<E>(&yours, &theirs, touches);
     if !collisions.is_empty() {
@@ -46,7 +51,7 @@ pub fn try_merge<E: Versioned>(
     }
 
     let mut merged = apply(current).map_err(NotMergeable::Refused)?;
-    let merged_fields = overlay(current_fields, yours);
+    let merged_fields = overlay(fields(current), yours);
     // The merge has to come to what both sides decided. It does not when the change wrote a value of the base over one of
     // the other side, or when both sides moved a field by the same step, which would be taken twice. An update writes the
     // metadata whole, as it was at the base; but each pair is a group of its own, so those of the other side are kept.

@@ -156,8 +156,25 @@ pub trait Versioned: Clone + PartialEq + fmt::Debug + Serialize + DeserializeOwn
     fn update_time(&self) -> Timestamp;
     /// The customer whose it is; `None` for what is nobody's.
     fn customer_id(&self) -> Option<&str>;
+    /// The names of its fields that are not as those of another.
+    fn differing(&self, other: &Self) -> Vec<&'static str>;
     /// Gives it a version, and the time at which it was made.
     fn stamp(&mut self, version: Version, time: Timestamp);
     /// The rules that span fields, which two disjoint changes can break together.
     fn check(&self) -> Result<(), Error>;
 }
+
+/// Implements [`Versioned::differing`] for a struct with these fields; the compiler refuses a list that is not whole.
+macro_rules! differing_fields {
+    ($($field:ident),+ $(,)?) => {
+        fn differing(&self, other: &Self) -> Vec<&'static str> {
+            let Self { $($field),+ } = self;
+            let mut names = Vec::new();
+            $(if *$field != other.$field {
+                names.push(stringify!($field));
+            })+
+            names
+        }
+    };
+}
+pub(crate) use differing_fields;

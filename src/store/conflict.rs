@@ -17,8 +17,8 @@ use super::{
 use crate::{
     domain::{Entity, Plan, RequestId, Timestamp},
     occ::{
-        AppliedChange, FieldDiff, VersionMismatch, Versioned, Wanted, fields, three_way, try_merge, wanted,
-        without_base,
+        AppliedChange, FieldDiff, VersionMismatch, Versioned, Wanted, changed, differing, fields, pick, three_way,
+        try_merge, without_base,
     },
 };
 
@@ -171,15 +171,18 @@ pub(super) fn compare<E: Aggregate>(
     let (diffs, mergeable) = match folded {
         None => (without_base(&sent, &fields(&current)), false),
         Some((base, since)) => {
-            let base_fields = fields(&base);
             // A verb's wish is what it would have made of the base; so is an update's, and beyond that all that it sent.
             let mut yours = sent;
             if let Ok(desired) = apply(&base, &facts) {
-                yours.extend(wanted(&base_fields, &fields(&desired.entity)));
+                yours.extend(changed(&base, &desired.entity));
             }
             let mergeable = facts.stale_plan().is_none()
                 && try_merge(&base, &current, modify.touches, |entity| apply(entity, &facts)).is_ok();
-            (three_way(&base_fields, &yours, &fields(&current), &since.iter().collect()), mergeable)
+            // No others are compared.
+            let mut names = differing(&base, &current);
+            names.extend(yours.keys().map(|path| path.split_once('.').map_or(path.as_str(), |(name, _)| name)));
+            let (base, current) = (pick(&base, &names), pick(&current, &names));
+            (three_way(&base, &yours, &current, &since.iter().collect()), mergeable)
         }
     };
     Conflict {

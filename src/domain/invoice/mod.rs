@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Currency, Error, InvoiceId, Metadata, Money, Subscription, SubscriptionId, Timestamp, Validator, Violations, limits,
 };
-use crate::occ::{Change, EntityType, Group, Version, Versioned, text_i64};
+use crate::occ::{Change, EntityType, Group, Version, Versioned, differing_fields, text_i64};
 
 pub use status::{InvoiceAction, InvoiceStatus};
 pub use write::{InvoiceUpdate, NewInvoice};
@@ -342,6 +342,12 @@ impl Versioned for Invoice {
 
     fn customer_id(&self) -> Option<&str> {
         Some(&self.customer_id)
+    }
+
+    differing_fields! {
+        id, version, number, subscription_id, customer_id, status, lines, total, amount_paid, amount_due,
+        period_start_time, period_end_time, due_time, memo, notes, metadata, finalize_time, paid_time, void_time,
+        create_time, update_time,
     }
 
     fn stamp(&mut self, version: Version, time: Timestamp) {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     BillingInterval, Error, Metadata, Money, Plan, PlanId, PlanState, SubscriptionId, Timestamp, Validator, Violations,
 };
-use crate::occ::{EntityType, Group, NoEffect, Version, Versioned, text_i64};
+use crate::occ::{EntityType, Group, NoEffect, Version, Versioned, differing_fields, text_i64};
 
 use status::invalid_transition;
 pub use status::{SubscriptionAction, SubscriptionStatus};
@@ -303,6 +303,12 @@ impl Versioned for Subscription {
 
     fn customer_id(&self) -> Option<&str> {
         Some(&self.customer_id)
+    }
+
+    differing_fields! {
+        id, version, customer_id, plan_id, status, quantity, unit_price, billing_interval, notes, metadata,
+        trial_end_time, current_period_start_time, current_period_end_time, billing_anchor_time, pause_time,
+        cancel_at_period_end, cancel_time, cancel_reason, create_time, update_time,
     }
 
     fn stamp(&mut self, version: Version, time: Timestamp) {

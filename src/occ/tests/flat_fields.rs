@@ -8,7 +8,7 @@ use crate::{
         arbitrary::{Sample, life},
         fixtures::{self, MONTHLY, at, metadata, money},
     },
-    occ::{Fields, Version, fields, flatten, restore, text_i64},
+    occ::{Fields, Version, changed, fields, flatten, pick, restore, text_i64, wanted},
 };
 
 fn assert_restored<E: Sample>(versions: &[E]) {
@@ -19,8 +19,31 @@ fn assert_restored<E: Sample>(versions: &[E]) {
     }
 }
 
+fn assert_changed<E: Sample>(versions: &[E]) {
+    for (from, to) in versions.iter().flat_map(|from| versions.iter().map(move |to| (from, to))) {
+        assert_eq!(changed(from, to), wanted(&fields(from), &fields(to)));
+        let (all, every): (Fields, Vec<String>) =
+            (flatten(to), flatten(to).into_iter().map(|(name, _)| name).collect());
+        let names: Vec<&str> =
+            every.iter().map(|path| path.split_once('.').map_or(path.as_str(), |(name, _)| name)).collect();
+        assert_eq!(pick(to, &names), all);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Only what differs is taken apart, and that gives the same as to take all of it apart.
+    #[test]
+    fn what_changed_is_what_differs_of_all_fields(
+        plan in life::<Plan>(),
+        subscription in life::<Subscription>(),
+        invoice in life::<Invoice>(),
+    ) {
+        assert_changed(&plan);
+        assert_changed(&subscription);
+        assert_changed(&invoice);
+    }
 
     #[test]
     fn what_is_taken_apart_is_put_together_again(
@@ -168,7 +191,7 @@ fn values_are_what_a_person_or_a_script_can_read() {
 fn an_update_has_the_fields_that_it_writes() {
     let pairs = Some(metadata(&[("a", "1")]));
     let update = PlanUpdate { code: Some("x".to_owned()), price: Some(money("1 JPY")), ..PlanUpdate::default() };
-    assert_eq!(flatten(&update), Fields::from([("price".to_owned(), json!("1 JPY"))]));
+    assert_eq!(flatten(&update), Fields::from_iter([("price".to_owned(), json!("1 JPY"))]));
     let update = PlanUpdate {
         billing_interval: Some(MONTHLY),
         trial_days: Some(7),
@@ -178,10 +201,10 @@ fn an_update_has_the_fields_that_it_writes() {
     assert_eq!(paths(&flatten(&update)), ["billing_interval", "trial_days"]);
     let update = SubscriptionUpdate { quantity: Some(3), metadata: pairs, ..SubscriptionUpdate::default() };
     let expected = [("metadata.a".to_owned(), json!("1")), ("quantity".to_owned(), json!("3"))];
-    assert_eq!(flatten(&update), Fields::from(expected));
+    assert_eq!(flatten(&update), Fields::from_iter(expected));
     let update = InvoiceUpdate { due_time: Some(None), memo: Some(String::new()), ..InvoiceUpdate::default() };
     let expected = [("due_time".to_owned(), Value::Null), ("memo".to_owned(), json!(""))];
-    assert_eq!(flatten(&update), Fields::from(expected));
+    assert_eq!(flatten(&update), Fields::from_iter(expected));
 }
 
 #[test]
