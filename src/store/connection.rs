@@ -16,6 +16,9 @@ use url::Url;
 
 use super::{Error, Store, Verifier, gather::Reads, kept::Kept};
 
+/// How long SQLite's log gets before it is copied into the file, in pages of 4 kB: a page that many commits have changed is
+/// copied once.
+const SQLITE_CHECKPOINT_PAGES: &str = "16384";
 /// How long to wait for a connection, and on SQLite for its lock.
 pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a batch waits for the database, which may be gone without a word; what is locked it waits for a shorter time.
@@ -200,6 +203,9 @@ fn sqlite_options(url: &str, connections_max: u32, lock_timeout: Duration) -> Co
         options
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
+            .pragma("wal_autocheckpoint", SQLITE_CHECKPOINT_PAGES)
+            // Of a statement that writes many rows SQLite keeps what it has to undo if one of them fails.
+            .pragma("temp_store", "MEMORY")
             .foreign_keys(true)
             .busy_timeout(lock_timeout)
     });

@@ -26,13 +26,14 @@ use crate::{
 /// How often a batch is written again that another transaction undid.
 const UNDONE_MAX: u32 = 3;
 
-/// The rows of a batch as they were read, each with the head of the chain of its history.
-pub(super) type Rows<E> = HashMap<Uuid, (E, ChainHead)>;
+/// A row as it was read, with the head of the chain of its history.
+type Row<E> = Arc<(E, ChainHead)>;
+type Rows<E> = HashMap<Uuid, Row<E>>;
 
 /// A change that is to be written.
 pub(super) struct Write<E: Aggregate> {
     job: Arc<Job<E>>,
-    pub(super) head_before: ChainHead,
+    pub(super) before: Row<E>,
     pub(super) next: E,
     /// The head of the chain with its record.
     pub(super) head: ChainHead,
@@ -81,7 +82,7 @@ impl Store {
         // of others does not hold back others in its turn, or an entity that is asked for all the time would never be let go.
         held.into_iter().for_each(|job| self.do_alone(job, Why::NotSimple));
         alone.into_iter().for_each(|job| self.do_alone(job, Why::NotSimple));
-        let written = self.commit_together(&rows, writes).await;
+        let written = self.commit_together(writes).await;
         let mut winners = HashMap::new();
         let awaited: HashSet<Uuid> = behind.iter().map(|job| job.modify.id).collect();
         for Write { job, next, head, .. } in written {
@@ -111,7 +112,7 @@ impl Store {
         let db = if self.group.get_database_backend() == DbBackend::Sqlite { &self.lookups } else { &self.group };
         let read = tokio::time::timeout(STATEMENT_TIMEOUT, E::read_many(&**db, ids)).await;
         let error = match read {
-            Ok(Ok(rows)) => return rows,
+            Ok(Ok(rows)) => return rows.into_iter().map(|(id, row)| (id, Arc::new(row))).collect(),
             Ok(Err(error)) => error.to_string(),
             Err(elapsed) => elapsed.to_string(),
         };
@@ -140,14 +141,14 @@ impl Store {
     }
 
     /// Commits what can be; what cannot is begun alone, once it is known which that is.
-    async fn commit_together<E: Aggregate>(&self, rows: &Rows<E>, writes: Vec<Write<E>>) -> Vec<Write<E>> {
+    async fn commit_together<E: Aggregate>(&self, writes: Vec<Write<E>>) -> Vec<Write<E>> {
         let (mut parts, mut written, mut undone) = (vec![writes], Vec::new(), 0);
         while let Some(mut part) = parts.pop() {
             if part.is_empty() {
                 continue;
             }
             part.iter().for_each(|write| write.job.note_sent());
-            let failure = match self.write_together(rows, &part).await {
+            let failure = match self.write_together(&part).await {
                 Ok(ids) => {
                     let (won, lost): (Vec<_>, Vec<_>) =
                         part.into_iter().partition(|write| ids.contains(&write.next.id()));
@@ -239,7 +240,7 @@ fn sort<E: Aggregate>(jobs: Vec<Arc<Job<E>>>, rows: &Rows<E>) -> Sorted<E> {
         let principal = &job.modify.context.principal;
         let is_visible =
             |current: &E| principal.customer().is_none_or(|customer| current.customer_id() == Some(customer));
-        let Some(row) = rows.get(&job.modify.id).filter(|(current, _)| is_visible(current)) else {
+        let Some(row) = rows.get(&job.modify.id).filter(|row| is_visible(&row.0)) else {
             sorted.alone.push(job);
             continue;
         };
@@ -276,7 +277,8 @@ fn is_stale<E: Aggregate>(job: &Job<E>, (current, head): &(E, ChainHead)) -> Opt
 }
 
 /// What a request writes, if it is to be written here.
-fn write_of<E: Aggregate>(job: Arc<Job<E>>, (current, previous): &(E, ChainHead)) -> Result<Write<E>, Arc<Job<E>>> {
+fn write_of<E: Aggregate>(job: Arc<Job<E>>, row: &Row<E>) -> Result<Write<E>, Arc<Job<E>>> {
+    let (current, head) = &**row;
     if job.modify.precondition.check(current.version()).is_err() {
         return Err(job);
     }
@@ -284,9 +286,9 @@ fn write_of<E: Aggregate>(job: Arc<Job<E>>, (current, previous): &(E, ChainHead)
     let Some(Change { entity, .. }) = applied.ok().filter(|change| change.effects.is_empty()) else {
         return Err(job);
     };
-    match prepare(&job.modify, (current, previous), entity, None) {
+    match prepare(&job.modify, (current, head), entity, None) {
         Ok(Prepared { next, record, head: Some(head) }) => {
-            Ok(Write { job, head_before: previous.clone(), next, head, record })
+            Ok(Write { job, before: Arc::clone(row), next, head, record })
         }
         Ok(Prepared { head: None, .. }) | Err(_) => Err(job),
     }
