@@ -15,7 +15,6 @@ use std::{
     pin::pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::Poll,
-    time::{Duration, Instant},
 };
 
 use sea_orm::{DbErr, EntityTrait};
@@ -27,12 +26,9 @@ use crate::domain::{Invoice, Plan, Subscription};
 
 /// How many reads one statement is for.
 const BATCH_MAX: usize = 256;
-/// How many statements may be under way for one kind of entity. While rows are in memory one at a time is fastest, since it
-/// is for the most; further ones are for when it takes long.
+/// How many statements may be under way for one kind of entity, so that a row that comes from a slow disk does not hold up
+/// those that are in memory.
 const UNDER_WAY_MAX: usize = 4;
-/// How long reads wait for a statement to end before the next one begins beside it: a row that comes from a slow disk does
-/// not hold up those that are in memory.
-const LONG: Duration = Duration::from_millis(5);
 /// How many reads may wait; each is a caller's, of whom the edge bounds the number, unless the caller has left.
 const WAITING_MAX: usize = 16_384;
 
@@ -77,7 +73,7 @@ impl<E: Aggregate> Gather<E> {
     /// Reads an entity, together with all that others want to read.
     pub(super) async fn read(self: &Arc<Self>, id: Uuid) -> Result<Option<E>, Error> {
         let (answer, answered) = oneshot::channel();
-        if self.queue.push(Read { id, answer }, Instant::now()).map_err(|_| Error::Overloaded)? {
+        if self.queue.push(Read { id, answer }).map_err(|_| Error::Overloaded)? {
             // Not in this call, whose caller may leave the others behind.
             let gather = Arc::clone(self);
             tokio::spawn(async move { gather.queue.serve(|reads| gather.answer(reads)).await });
@@ -151,31 +147,25 @@ struct Queue<J>(Mutex<Waiting<J>>);
 struct Waiting<J> {
     jobs: VecDeque<J>,
     servers: usize,
-    /// When somebody last began, or was to.
-    begun: Option<Instant>,
 }
 
 impl<J> Default for Queue<J> {
     fn default() -> Self {
-        Self(Mutex::new(Waiting { jobs: VecDeque::new(), servers: 0, begun: None }))
+        Self(Mutex::new(Waiting { jobs: VecDeque::new(), servers: 0 }))
     }
 }
 
 impl<J> Queue<J> {
-    /// Lets a job wait; says whether who has put it there has to [`serve`](Self::serve), since nobody does, or it takes long.
-    /// A job for which there is no room is given back.
-    fn push(&self, job: J, now: Instant) -> Result<bool, J> {
+    /// Lets a job wait; says whether who has put it there has to [`serve`](Self::serve), since fewer do than may. A job for
+    /// which there is no room is given back.
+    fn push(&self, job: J) -> Result<bool, J> {
         let mut waiting = self.lock();
         if waiting.jobs.len() >= WAITING_MAX {
             return Err(job);
         }
         waiting.jobs.push_back(job);
-        let is_long = waiting.begun.is_none_or(|begun| now.saturating_duration_since(begun) >= LONG);
-        let is_wanted = waiting.servers == 0 || is_long && waiting.servers < UNDER_WAY_MAX;
-        if is_wanted {
-            waiting.servers += 1;
-            waiting.begun = Some(now);
-        }
+        let is_wanted = waiting.servers < UNDER_WAY_MAX;
+        waiting.servers += usize::from(is_wanted);
         Ok(is_wanted)
     }
 
@@ -184,21 +174,20 @@ impl<J> Queue<J> {
         loop {
             // Whoever is about to put a job there does so first.
             tokio::task::yield_now().await;
-            let Some(jobs) = self.take(Instant::now()) else { return };
+            let Some(jobs) = self.take() else { return };
             // If it panics, these jobs are lost, which those who wait for them find out, and the next ones have their turn.
             let _ = contain(work(jobs)).await;
         }
     }
 
     /// The jobs whose turn it is. If there is none, who asks is no longer at it.
-    fn take(&self, now: Instant) -> Option<Vec<J>> {
+    fn take(&self) -> Option<Vec<J>> {
         let mut waiting = self.lock();
         let count = waiting.jobs.len().min(BATCH_MAX);
         if count == 0 {
             waiting.servers -= 1;
             return None;
         }
-        waiting.begun = Some(now);
         Some(waiting.jobs.drain(..count).collect())
     }
 
@@ -228,13 +217,13 @@ mod tests {
 
     /// Puts a job there, whoever has to see to it.
     fn wait(queue: &Queue<usize>, job: usize) {
-        assert!(queue.push(job, Instant::now()).is_ok());
+        assert!(queue.push(job).is_ok());
     }
 
     #[tokio::test]
     async fn what_waits_is_done_in_order_and_in_bounded_batches() {
         let queue = Queue::default();
-        assert_eq!(queue.push(0, Instant::now()), Ok(true));
+        assert_eq!(queue.push(0), Ok(true));
         (1..=BATCH_MAX).for_each(|job| wait(&queue, job));
         let batches = served(&queue, |_| ()).await;
         assert_eq!(batches, [(0..BATCH_MAX).collect(), vec![BATCH_MAX]]);
@@ -243,7 +232,7 @@ mod tests {
     #[tokio::test]
     async fn a_job_that_comes_during_another_is_not_part_of_it() {
         let queue = Queue::default();
-        assert_eq!(queue.push(1, Instant::now()), Ok(true));
+        assert_eq!(queue.push(1), Ok(true));
         let batches = served(&queue, |jobs| {
             if jobs == [1] {
                 wait(&queue, 2);
@@ -254,26 +243,23 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn another_is_at_it_when_one_takes_long_and_nobody_when_nothing_waits() {
-        let (queue, now) = (Queue::default(), Instant::now());
-        assert_eq!(queue.push(0, now), Ok(true));
-        assert_eq!(queue.push(1, now + LONG / 2), Ok(false));
-        for further in 1..UNDER_WAY_MAX {
-            let later = now + LONG * u32::try_from(further).unwrap();
-            assert_eq!((queue.push(2, later), queue.push(3, later)), (Ok(true), Ok(false)));
+    async fn as_many_are_at_it_as_may_be_and_nobody_when_nothing_waits() {
+        let queue = Queue::default();
+        for _ in 0..UNDER_WAY_MAX {
+            assert_eq!(queue.push(0), Ok(true));
         }
-        assert_eq!(queue.push(4, now + LONG * 100), Ok(false));
+        assert_eq!(queue.push(1), Ok(false));
         for _ in 0..UNDER_WAY_MAX {
             served(&queue, |_| ()).await;
         }
         assert_eq!(queue.lock().servers, 0);
-        assert_eq!(queue.push(0, Instant::now()), Ok(true));
+        assert_eq!(queue.push(0), Ok(true));
     }
 
     #[tokio::test]
     async fn a_panic_is_that_of_its_own_batch() {
         let queue = Queue::default();
-        assert_eq!(queue.push(1, Instant::now()), Ok(true));
+        assert_eq!(queue.push(1), Ok(true));
         let batches = served(&queue, |jobs| {
             if jobs == [1] {
                 wait(&queue, 2);
@@ -287,6 +273,6 @@ mod tests {
     fn what_there_is_no_room_for_is_given_back() {
         let queue = Queue::default();
         (0..WAITING_MAX).for_each(|job| wait(&queue, job));
-        assert_eq!(queue.push(WAITING_MAX, Instant::now()), Err(WAITING_MAX));
+        assert_eq!(queue.push(WAITING_MAX), Err(WAITING_MAX));
     }
 }

@@ -36,9 +36,9 @@ impl Store {
     async fn refuse_together<E: Aggregate>(self, stale: Vec<(Arc<Job<E>>, Stale<E>)>) {
         // After the rows were read: the first copy of a request commits its row and its claim together, so a row that it
         // moved on shows the claim as well.
-        let claims = self.claims_among(stale.iter().map(|(job, _)| &job.modify.context)).await;
-        let changes = changes_within(&*self.lookups, spans(&stale)).await;
-        let (Ok(claims), Ok(changes)) = (claims, changes) else {
+        let claims = self.claims_among(stale.iter().map(|(job, _)| &job.modify.context));
+        let changes = changes_within(&*self.lookups, spans(&stale));
+        let (Ok(claims), Ok(changes)) = tokio::join!(claims, changes) else {
             return stale.into_iter().for_each(|(job, _)| self.do_alone(job, Why::NotSimple));
         };
         let (mut refused, mut records) = (Vec::new(), Vec::new());
