@@ -46,7 +46,7 @@ pub fn flatten(value: &impl Serialize) -> Fields {
 
 /// Those fields of an entity that have one of these names; a pair of the metadata is named by all of them.
 pub fn pick<E: Versioned>(entity: &E, names: &[&str]) -> Fields {
-    flat(entity.serialize(Pick(names)).unwrap_or_default())
+    flat(picked(entity, names))
 }
 
 /// The names of the fields in which two entities differ.
@@ -59,7 +59,12 @@ pub fn differing<E: Versioned>(one: &E, other: &E) -> Vec<&'static str> {
 /// Of two entities the fields in which they differ: most changes are of a few.
 pub(super) fn differing_parts<E: Versioned>(one: &E, other: &E) -> (Fields, Fields) {
     let names = differing(one, other);
-    (pick(one, &names), pick(other, &names))
+    let (ones, others) = (picked(one, &names), picked(other, &names));
+    // A field that were written by another name than it has would be missed.
+    if names.iter().any(|name| !ones.contains_key(*name) && !others.contains_key(*name)) {
+        return (fields(one), fields(other));
+    }
+    (flat(ones), flat(others))
 }
 
 /// Each pair of the metadata by its own path.
@@ -96,8 +101,13 @@ pub fn restore<E: Versioned>(
     Ok(entity)
 }
 
-/// Entities and updates are structs with text keys, which cannot fail to serialize; if one did, here or in [`pick`], its
-/// fields would be missing, and `restore` would say so.
+/// The fields of these names, as they are written.
+fn picked<E: Versioned>(entity: &E, names: &[&str]) -> Fields {
+    entity.serialize(Pick(names)).unwrap_or_default()
+}
+
+/// Entities and updates are structs with text keys, which cannot fail to serialize; if one did, its fields would be
+/// missing, and `restore` would say so.
 fn object(value: &impl Serialize) -> Map<String, Value> {
     match serde_json::to_value(value) {
         Ok(Value::Object(object)) => object,

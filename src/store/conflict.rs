@@ -8,7 +8,7 @@ use super::{
     Aggregate, Apply, Context, Error, Modify, Store,
     chain::ChainHead,
     entity::mutation,
-    history::{NewRecord, Outcome},
+    history::{NewRecord, Outcome, insert_record},
     modify::Stale,
     observe,
     retry::{Failure, is_transient},
@@ -110,7 +110,7 @@ impl Store {
         })
     }
 
-    /// Commits the record of a refusal, before it is answered. The statement reads nothing, so that no isolation level can
+    /// Commits the record of a refusal, before it is answered. The transaction reads nothing, so that no isolation level can
     /// make it fail because of what somebody else writes.
     pub(super) async fn record_conflict(
         &self,
@@ -118,7 +118,13 @@ impl Store {
         conflict: &mut Conflict,
         head: &ChainHead,
     ) -> Result<(), Failure> {
-        match self.record_together(vec![conflict.record(context, head)?]).await {
+        let record = conflict.record(context, head)?;
+        let recorded = async {
+            let txn = self.begin().await?;
+            insert_record(&txn, record).await?;
+            txn.commit().await.map_err(Failure::Commit)
+        };
+        match recorded.await {
             Ok(()) => {
                 observe::refused(context, conflict);
                 conflict.request_id = Some(context.request_id);

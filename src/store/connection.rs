@@ -18,7 +18,7 @@ use super::{Error, Store, Verifier, gather::Reads, kept::Kept};
 
 /// How long SQLite's log gets before it is copied into the file, in pages of 4 kB: a page that many commits have changed is
 /// copied once.
-const SQLITE_CHECKPOINT_PAGES: &str = "16384";
+const SQLITE_CHECKPOINT_PAGES: &str = "4096";
 /// How long to wait for a connection, and on SQLite for its lock.
 pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a batch waits for the database, which may be gone without a word; what is locked it waits for a shorter time.
@@ -87,9 +87,10 @@ impl Store {
         let (writer, reader, group) = match backend(&settings.database_url)? {
             DbBackend::Sqlite => {
                 migrate(&settings.database_url, Direction::Up).await?;
-                let writer = open(sqlite_options(&settings.database_url, 1, ACQUIRE_TIMEOUT)).await?;
+                // A statement that writes many rows keeps what it has to undo if one of them fails.
+                let writer = open(sqlite_options(&settings.database_url, 1, ACQUIRE_TIMEOUT, "MEMORY")).await?;
                 let readers = settings.connections_max;
-                let reader = open(sqlite_options(&settings.database_url, readers, ACQUIRE_TIMEOUT)).await?;
+                let reader = open(sqlite_options(&settings.database_url, readers, ACQUIRE_TIMEOUT, "DEFAULT")).await?;
                 (writer.clone(), reader, writer)
             }
             _ => {
@@ -111,8 +112,9 @@ impl Store {
             _ => half.max(1),
         };
         // The others are for lists, and other reads that may take long.
-        let lookups = Arc::new(Kept::of(reader.clone(), half.max(1), half));
-        let group = Arc::new(Kept::of(group, GROUP_CONNECTIONS_MAX, GROUP_CONNECTIONS_MAX));
+        let readers = usize::try_from(settings.connections_max).unwrap_or_default();
+        let lookups = Kept::of(reader.clone(), readers.saturating_sub(1).max(1), readers / 4);
+        let group = Kept::of(group, GROUP_CONNECTIONS_MAX, GROUP_CONNECTIONS_MAX);
         let reads = Arc::new(Reads::new(&lookups));
         Ok(Self {
             writer,
@@ -159,7 +161,7 @@ impl Verifier {
 /// Brings the schema to the newest version, or back by some migrations; says which it ran.
 pub async fn migrate(database_url: &str, direction: Direction) -> Result<Vec<String>, ConnectError> {
     let options = match backend(database_url)? {
-        DbBackend::Sqlite => sqlite_options(database_url, 1, MIGRATION_TIMEOUT),
+        DbBackend::Sqlite => sqlite_options(database_url, 1, MIGRATION_TIMEOUT, "DEFAULT"),
         _ => postgres_options(database_url, 1),
     };
     let db = open(options).await?;
@@ -194,7 +196,7 @@ fn common_options(url: &str, connections_max: u32) -> ConnectOptions {
     options
 }
 
-fn sqlite_options(url: &str, connections_max: u32, lock_timeout: Duration) -> ConnectOptions {
+fn sqlite_options(url: &str, connections_max: u32, lock_timeout: Duration, temp_store: &'static str) -> ConnectOptions {
     let mut options = common_options(url, connections_max);
     // To open a new file may have to wait for a lock, too: that is how it is put into WAL mode.
     options.acquire_timeout(lock_timeout);
@@ -204,8 +206,7 @@ fn sqlite_options(url: &str, connections_max: u32, lock_timeout: Duration) -> Co
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .pragma("wal_autocheckpoint", SQLITE_CHECKPOINT_PAGES)
-            // Of a statement that writes many rows SQLite keeps what it has to undo if one of them fails.
-            .pragma("temp_store", "MEMORY")
+            .pragma("temp_store", temp_store)
             .foreign_keys(true)
             .busy_timeout(lock_timeout)
     });

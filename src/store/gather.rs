@@ -1,8 +1,8 @@
-//! Reads by id, gathered: those that come while a read is under way are the next one together, in one statement.
+//! Reads by id, gathered: those that come while some are under way are the next ones together, in one statement.
 //!
 //! Most of what a read costs is the way to the database and back, which one statement goes for all who wait. There is no
-//! timer: who finds nobody reading begins at once, so a lone read waits for nobody, and the more there is to do the more
-//! is done at once.
+//! timer: who finds fewer statements under way than there may be begins at once, so a lone read waits for nobody, and the
+//! more there is to do the more is done at once.
 //!
 //! A read sees every write that was acknowledged before it was asked for: it leaves the queue before its statement
 //! begins, and never joins one that has begun. One row that cannot be read fails those who asked for it and nobody else.

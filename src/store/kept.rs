@@ -2,10 +2,11 @@
 //!
 //! A pool tests each connection that it is given back, which is a round trip and wakes the database up: as long a way as that
 //! of a short statement itself. So whoever has many short statements keeps connections for a while. A connection is given
-//! back to the pool, which tests it and looks at its age, when a statement on it failed or was left, and every few seconds.
+//! back to the pool, which tests it and looks at its age, when a statement on it failed or was left, and after some seconds
+//! whether or not it was used.
 
 use std::{
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -19,14 +20,17 @@ use tokio::sync::Semaphore;
 
 use super::connection::ACQUIRE_TIMEOUT;
 
-/// How long a connection is kept.
+/// How long a connection is kept, to within half of it.
 const KEPT_FOR: Duration = Duration::from_secs(10);
 
 /// Some of a pool's connections. On SQLite, where a round trip is a call, it is the pool.
+///
+/// Those that it keeps have to be given back, or dropped, within the runtime.
 #[derive(Debug)]
 pub(super) struct Kept {
     db: DatabaseConnection,
-    idle: Mutex<Vec<Session>>,
+    /// `None` once nothing is to be kept any more.
+    idle: Mutex<Option<Vec<Session>>>,
     /// How many statements are under way at once.
     places: Semaphore,
     /// How many connections are kept between them.
@@ -40,10 +44,26 @@ struct Session {
     since: Instant,
 }
 
+impl Session {
+    fn is_fresh(&self) -> bool {
+        self.since.elapsed() < KEPT_FOR
+    }
+}
+
 impl Kept {
     /// Up to `under_way_max` connections of a pool, of which `idle_max` are kept.
-    pub(super) fn of(db: DatabaseConnection, under_way_max: usize, idle_max: usize) -> Self {
-        Self { db, idle: Mutex::default(), places: Semaphore::new(under_way_max), idle_max }
+    pub(super) fn of(db: DatabaseConnection, under_way_max: usize, idle_max: usize) -> Arc<Self> {
+        let idle = Mutex::new(Some(Vec::new()));
+        let kept = Arc::new(Self { db, idle, places: Semaphore::new(under_way_max), idle_max });
+        let weak = Arc::downgrade(&kept);
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(KEPT_FOR / 2).await;
+                let Some(kept) = weak.upgrade() else { return };
+                kept.give_back_old();
+            }
+        });
+        kept
     }
 
     /// The pool.
@@ -53,12 +73,21 @@ impl Kept {
 
     /// How many are kept and not in use.
     pub(super) fn idle(&self) -> usize {
-        self.lock().len()
+        self.lock().as_ref().map_or(0, Vec::len)
     }
 
-    /// Gives back what is kept.
-    pub(super) fn clear(&self) {
-        self.lock().clear();
+    /// Gives back what is kept, and keeps nothing more.
+    pub(super) fn close(&self) {
+        let kept = self.lock().take();
+        drop(kept);
+    }
+
+    fn give_back_old(&self) {
+        let old: Vec<Session> = match &mut *self.lock() {
+            Some(idle) => idle.extract_if(.., |session| !session.is_fresh()).collect(),
+            None => Vec::new(),
+        };
+        drop(old);
     }
 
     /// Runs a statement of PostgreSQL.
@@ -67,9 +96,9 @@ impl Kept {
         sql: &str,
         arguments: impl IntoArguments<Postgres>,
     ) -> Result<Vec<QueryResult>, DbErr> {
-        let place = tokio::time::timeout(ACQUIRE_TIMEOUT, self.places.acquire()).await;
-        let _place = place.map_err(|_| timed_out())?.map_err(|_| timed_out())?;
-        let mut session = self.take().await?;
+        let acquired = async { Ok((self.places.acquire().await.map_err(|_| timed_out())?, self.take().await?)) };
+        let acquired = tokio::time::timeout(ACQUIRE_TIMEOUT, acquired).await;
+        let (_place, mut session) = acquired.unwrap_or_else(|_| Err(timed_out()))?;
         let query = sqlx::query_with::<Postgres, PgArguments>(AssertSqlSafe(sql), arguments.into_arguments());
         let rows = query.fetch_all(&mut *session.connection).await;
         let rows = rows.map_err(|error| DbErr::Query(RuntimeErr::SqlxError(error.into())))?;
@@ -78,9 +107,9 @@ impl Kept {
     }
 
     async fn take(&self) -> Result<Session, DbErr> {
-        // Dropping the others gives them back, which the one to be acquired may be one of.
-        while let Some(session) = { self.lock().pop() } {
-            if session.since.elapsed() < KEPT_FOR {
+        // Those that are dropped are given back.
+        while let Some(session) = { self.lock().as_mut().and_then(Vec::pop) } {
+            if session.is_fresh() {
                 return Ok(session);
             }
         }
@@ -93,16 +122,15 @@ impl Kept {
     }
 
     fn put_back(&self, session: Session) {
-        if session.since.elapsed() < KEPT_FOR {
-            let mut idle = self.lock();
-            if idle.len() < self.idle_max {
-                idle.push(session);
-            }
+        if let Some(idle) = &mut *self.lock()
+            && idle.len() < self.idle_max
+        {
+            idle.push(session);
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<Session>> {
-        // Nothing panics while it is held.
+    fn lock(&self) -> MutexGuard<'_, Option<Vec<Session>>> {
+        // A vector is whole between any two statements.
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

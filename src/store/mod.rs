@@ -72,7 +72,7 @@ pub struct Store {
     reader: DatabaseConnection,
     /// Some of the readers', for what is short: reads by id or by request.
     lookups: Arc<Kept>,
-    /// A few connections for those writes that are done together. On SQLite it is the writer.
+    /// A few connections for those writes that are done together, and their conflicts. On SQLite it is the writer.
     group: Arc<Kept>,
     /// Those who read an entity by its id.
     reads: Arc<Reads>,
@@ -130,7 +130,7 @@ impl Store {
         self.writes.wait().await;
         // A close that fails leaves nothing undone: every acknowledged write is committed.
         for (kept, pool) in [(&self.lookups, self.reader), (&self.group, self.group.pool().clone())] {
-            kept.clear();
+            kept.close();
             let _ = pool.close().await;
         }
         let _ = self.writer.close().await;

@@ -7,8 +7,8 @@
 //!    batch beside the one under way, starts a task that does, batch by batch, until there is nothing for it to do.
 //! 2. [`batch`]: one statement reads the rows of a batch by their ids. The pure functions are applied in the order of
 //!    arrival; the first that changes an entity wins, and the others of that entity are stale after it.
-//! 3. [`statement`], [`columns`]: one more statement compares and sets all rows, by id and version each, inserts the records
-//!    of those that it changed, and commits. On SQLite it is one transaction of many statements.
+//! 3. [`statement`], [`columns`]: one more statement compares and sets all rows, by id, version and head of history each,
+//!    inserts the records of those that it changed, and commits. On SQLite it is one transaction of some statements.
 //! 4. [`refusal`]: what is stale is explained together and recorded together, in a task beside the next batch.
 //!
 //! Only what simply succeeds or is simply stale is done together. A creation, a forced write, one that is only checked and
@@ -52,8 +52,8 @@ use crate::{
     occ::Precondition,
 };
 
-/// How many requests share a transaction at most.
-const BATCH_MAX: usize = 256;
+/// How many requests share a transaction at most. More would share no more of it that counts, and the next ones wait longer.
+const BATCH_MAX: usize = 128;
 
 /// What waits, by the kind of entity, and the statements, which are built once.
 #[derive(Default)]

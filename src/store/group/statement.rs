@@ -50,7 +50,7 @@ impl Store {
     }
 
     /// Inserts records that are of no change, such as those of conflicts.
-    pub(in crate::store) async fn record_together(&self, records: Vec<mutation::Model>) -> Result<(), Failure> {
+    pub(super) async fn record_together(&self, records: Vec<mutation::Model>) -> Result<(), Failure> {
         if self.group.get_database_backend() == DbBackend::Postgres {
             let mut given = GivenRows::default();
             given.add::<mutation::Entity>(records.into_iter().map(Into::into).collect())?;
@@ -79,7 +79,8 @@ fn ids(rows: &[QueryResult]) -> Result<HashSet<Uuid>, DbErr> {
     rows.iter().map(|row| Ok(Uuid::try_get_by_index(row, 0)?)).collect()
 }
 
-/// Parts of a few different lengths, so that a few statements, which the driver keeps, do for any number of rows.
+/// Parts of a few different lengths, so that any number of rows takes the same few statements, which the driver keeps; for
+/// each set of columns that is changed they are others.
 fn parts<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
     std::iter::from_fn(move || {
         let length = 1 << rows.len().min(PART_MAX).checked_ilog2()?;

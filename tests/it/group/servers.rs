@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use occam_client::{
     Error, Intent, SubscriptionChange,
-    v1::{MutationOutcome, Subscription},
+    v1::{MutationOutcome, Subscription, VerifyEntityHistoryRequest},
 };
 use tokio::task::JoinSet;
 
@@ -15,7 +15,7 @@ use super::{
 use crate::{
     acts::get,
     fixtures::{create_plan, records, subscribe},
-    harness::{Database, Random, Server, client_as, postgres, rows},
+    harness::{Database, Random, Server, client_as, execute, postgres, rows},
     on_each_isolation,
     wire::Wire,
 };
@@ -117,6 +117,36 @@ async fn a_row_that_loses_to_another_server_leaves_the_batch_to_the_others() {
     let after = [host.transactions("commit").await, host.transactions("rollback").await];
     // The batch, and the record of the conflict; the one that is told so has begun a transaction in vain.
     assert_eq!([after[0] - before[0], after[1] - before[1]], [2, 1]);
+}
+
+/// Between the reading of a batch's rows and their writing, one of them becomes another row of the same version, as it does
+/// when a standby takes over that had lost a version. It is not overwritten by what was made of the row that is gone, but
+/// changed itself: its record is linked to the head that it has.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_row_of_the_same_version_is_not_overwritten() {
+    let host = Host::over(&postgres::create_database("read committed"), &[]).await;
+    let ids = new_rows(&host, 9).await;
+    let mut held = host.hold_up("subscription").await;
+    let gate = Gate::shut(&host.database_url, &ids[..1]).await;
+    let sent = held.join_all(ids.iter().map(|id| write(&host.wire, id, "mine", 1).send())).await;
+    held.release().await;
+    host.wait_for_gate(1).await;
+    let sql = format!("UPDATE subscriptions SET chain_head = '\\x00', quantity = 77 WHERE id = '{}'", ids[4]);
+    execute(&host.database_url, &sql).await;
+    gate.open().await;
+    assert!(answers(sent).await.iter().all(|answer| short(answer) == "2"));
+    assert_eq!(get(&host.wire, "subscription", &ids[4]).await["quantity"], "77");
+    let linked = "SELECT count(*)::text FROM mutations AS later JOIN mutations AS earlier USING (entity_id) \
+         JOIN subscriptions ON subscriptions.id = entity_id AND chain_head = later.hash \
+         WHERE later.version = 2 AND earlier.version = 1 AND notes = 'mine'";
+    assert_eq!(rows(&host.database_url, linked).await, ["9"]);
+    let client = client_as(&host.process.url, "auditor").await;
+    for (index, id) in ids.iter().enumerate() {
+        let request = VerifyEntityHistoryRequest { entity_id: id.clone() };
+        let verified = client.history().verify_entity_history(request).await.unwrap().into_inner();
+        // The record is linked to what its row was, and not to the record before it.
+        assert_eq!(verified.intact, index != 4);
+    }
 }
 
 /// Whoever locks rows in the same order as everybody else never waits for one who waits for them.
