@@ -11,7 +11,7 @@ use crate::{service, store, store::Store};
 /// From a read of a cached row to a request that waited for its turn, in seconds.
 const BUCKETS: [f64; 14] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
 /// How many writes a batch has, up to as many as there may be.
-const BATCH_SIZES: [f64; 9] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0];
+const BATCH_SIZES: [f64; 8] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0];
 /// How often times that nobody asks for are put into their buckets.
 const UPKEEP_INTERVAL: Duration = Duration::from_secs(5);
 /// Of Prometheus' text format.

@@ -17,7 +17,8 @@ use super::{
     transaction::Transaction,
 };
 
-/// How many items of a bulk wait with the requests of others at once: it takes part of a batch, and not all of it.
+/// How many items of a bulk wait with the requests of others at once: as many as one batch has, of the two that may be under
+/// way.
 const ITEMS_AT_ONCE: usize = 128;
 
 /// One request of a bulk, with its pure function.

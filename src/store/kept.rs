@@ -29,12 +29,19 @@ const KEPT_FOR: Duration = Duration::from_secs(10);
 #[derive(Debug)]
 pub(super) struct Kept {
     db: DatabaseConnection,
-    /// `None` once nothing is to be kept any more.
-    idle: Mutex<Option<Vec<Session>>>,
+    idle: Mutex<Idle>,
     /// How many statements are under way at once.
     places: Semaphore,
     /// How many connections are kept between them.
     idle_max: usize,
+}
+
+#[derive(Debug)]
+struct Idle {
+    /// `None` once nothing is to be kept any more.
+    sessions: Option<Vec<Session>>,
+    /// How many wait for the pool: it is given the next connections, or these would wait while others come and go.
+    waiting: usize,
 }
 
 /// A connection, and since when it is kept.
@@ -53,16 +60,18 @@ impl Session {
 impl Kept {
     /// Up to `under_way_max` connections of a pool, of which `idle_max` are kept.
     pub(super) fn of(db: DatabaseConnection, under_way_max: usize, idle_max: usize) -> Arc<Self> {
-        let idle = Mutex::new(Some(Vec::new()));
+        let idle = Mutex::new(Idle { sessions: Some(Vec::new()), waiting: 0 });
         let kept = Arc::new(Self { db, idle, places: Semaphore::new(under_way_max), idle_max });
-        let weak = Arc::downgrade(&kept);
-        tokio::spawn(async move {
-            loop {
-                tokio::time::sleep(KEPT_FOR / 2).await;
-                let Some(kept) = weak.upgrade() else { return };
-                kept.give_back_old();
-            }
-        });
+        if idle_max > 0 {
+            let weak = Arc::downgrade(&kept);
+            tokio::spawn(async move {
+                loop {
+                    tokio::time::sleep(KEPT_FOR / 2).await;
+                    let Some(kept) = weak.upgrade() else { return };
+                    kept.give_back_old();
+                }
+            });
+        }
         kept
     }
 
@@ -73,17 +82,17 @@ impl Kept {
 
     /// How many are kept and not in use.
     pub(super) fn idle(&self) -> usize {
-        self.lock().as_ref().map_or(0, Vec::len)
+        self.lock().sessions.as_ref().map_or(0, Vec::len)
     }
 
     /// Gives back what is kept, and keeps nothing more.
     pub(super) fn close(&self) {
-        let kept = self.lock().take();
+        let kept = self.lock().sessions.take();
         drop(kept);
     }
 
     fn give_back_old(&self) {
-        let old: Vec<Session> = match &mut *self.lock() {
+        let old: Vec<Session> = match &mut self.lock().sessions {
             Some(idle) => idle.extract_if(.., |session| !session.is_fresh()).collect(),
             None => Vec::new(),
         };
@@ -107,12 +116,14 @@ impl Kept {
     }
 
     async fn take(&self) -> Result<Session, DbErr> {
-        // Those that are dropped are given back.
-        while let Some(session) = { self.lock().as_mut().and_then(Vec::pop) } {
-            if session.is_fresh() {
-                return Ok(session);
+        // Those that are too old are given back.
+        let _waiting = loop {
+            match self.pop() {
+                Ok(session) if session.is_fresh() => return Ok(session),
+                Ok(old) => drop(old),
+                Err(waiting) => break waiting,
             }
-        }
+        };
         let connection = self.db.get_postgres_connection_pool().acquire().await.map_err(|error| match error {
             sqlx::Error::PoolTimedOut => timed_out(),
             sqlx::Error::PoolClosed => DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed),
@@ -121,17 +132,37 @@ impl Kept {
         Ok(Session { connection, since: Instant::now() })
     }
 
+    /// One that is kept; if there is none, who asks waits for the pool.
+    fn pop(&self) -> Result<Session, Waiting<'_>> {
+        let mut idle = self.lock();
+        idle.sessions.as_mut().and_then(Vec::pop).ok_or_else(|| {
+            idle.waiting += 1;
+            Waiting(self)
+        })
+    }
+
     fn put_back(&self, session: Session) {
-        if let Some(idle) = &mut *self.lock()
-            && idle.len() < self.idle_max
+        let Idle { sessions, waiting } = &mut *self.lock();
+        if let Some(sessions) = sessions
+            && *waiting == 0
+            && sessions.len() < self.idle_max
         {
-            idle.push(session);
+            sessions.push(session);
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Option<Vec<Session>>> {
-        // A vector is whole between any two statements.
+    fn lock(&self) -> MutexGuard<'_, Idle> {
+        // It is whole between any two statements.
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Somebody who waits for the pool.
+struct Waiting<'a>(&'a Kept);
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.lock().waiting -= 1;
     }
 }
 

@@ -108,7 +108,7 @@ impl Store {
         for (pool, db, kept) in others.into_iter().chain(group) {
             let (connections, idle) = connections(db);
             gauge!(CONNECTIONS, "pool" => pool).set(connections);
-            gauge!(CONNECTIONS_IDLE, "pool" => pool).set(idle + to_f64(kept));
+            gauge!(CONNECTIONS_IDLE, "pool" => pool).set((idle + to_f64(kept)).min(connections));
         }
     }
 }
