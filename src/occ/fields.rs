@@ -49,6 +49,11 @@ pub fn pick<E: Versioned>(entity: &E, names: &[&str]) -> Fields {
     flat(picked(entity, names))
 }
 
+/// The name of the field that a path leads to, or into.
+pub fn field_of(path: &str) -> &str {
+    path.split_once('.').map_or(path, |(name, _)| name)
+}
+
 /// The names of the fields in which two entities differ.
 pub fn differing<E: Versioned>(one: &E, other: &E) -> Vec<&'static str> {
     let mut names = one.differing(other);

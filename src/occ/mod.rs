@@ -24,7 +24,7 @@ mod three_way;
 mod version;
 
 pub use change::{AppliedChange, Change, MergedOver, NoEffect, changes, fold_back, fold_on};
-pub use fields::{CorruptFields, Fields, Wanted, differing, fields, flatten, pick, restore, text_i64};
+pub use fields::{CorruptFields, Fields, Wanted, differing, field_of, fields, flatten, pick, restore, text_i64};
 pub use merge::{NotMergeable, changed, try_merge, wanted};
 pub use three_way::{DiffKind, FieldDiff, LastChange, LastChanges, three_way, without_base};
 pub(crate) use version::differing_fields;

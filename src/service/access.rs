@@ -9,7 +9,7 @@ use prost_reflect::{DescriptorPool, DynamicMessage, ExtensionDescriptor, Value};
 
 use crate::{
     domain::Role,
-    occ::EntityType,
+    occ::{EntityType, field_of},
     proto::{self, FILE_DESCRIPTOR_SET},
 };
 
@@ -110,8 +110,7 @@ impl Access {
 
     /// Whether the field, or the field that the path of a diff lies in, is hidden from `role`.
     pub(super) fn is_hidden(&self, entity: EntityType, path: &str, role: Role) -> bool {
-        let field = path.split_once('.').map_or(path, |(field, _)| field);
-        self.field(entity, field).is_some_and(|field| field.hidden_from.contains(&role))
+        self.field(entity, field_of(path)).is_some_and(|field| field.hidden_from.contains(&role))
     }
 
     fn field(&self, entity: EntityType, name: &str) -> Option<&Field> {

@@ -17,8 +17,8 @@ use super::{
 use crate::{
     domain::{Entity, Plan, RequestId, Timestamp},
     occ::{
-        AppliedChange, FieldDiff, VersionMismatch, Versioned, Wanted, changed, differing, fields, pick, three_way,
-        try_merge, without_base,
+        AppliedChange, FieldDiff, VersionMismatch, Versioned, Wanted, changed, differing, field_of, fields, pick,
+        three_way, try_merge, without_base,
     },
 };
 
@@ -186,7 +186,7 @@ pub(super) fn compare<E: Aggregate>(
                 && try_merge(&base, &current, modify.touches, |entity| apply(entity, &facts)).is_ok();
             // No others are compared.
             let mut names = differing(&base, &current);
-            names.extend(yours.keys().map(|path| path.split_once('.').map_or(path.as_str(), |(name, _)| name)));
+            names.extend(yours.keys().map(|path| field_of(path)));
             let (base, current) = (pick(&base, &names), pick(&current, &names));
             (three_way(&base, &yours, &current, &since.iter().collect()), mergeable)
         }

@@ -8,7 +8,7 @@ use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogra
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
 
 use super::{Aggregate, Conflict, Context, Modify, Store, Written, connection::WRITES_MAX};
-use crate::occ::{DiffKind, FieldDiff, Precondition};
+use crate::occ::{DiffKind, FieldDiff, Precondition, field_of};
 
 const CONFLICTS: &str = "occam_conflicts_total";
 const MERGES: &str = "occam_merges_total";
@@ -92,8 +92,7 @@ fn collisions(diffs: &[FieldDiff]) -> BTreeSet<&str> {
         DiffKind::BothSame | DiffKind::BothDiffer => true,
         DiffKind::YoursOnly | DiffKind::TheirsOnly => false,
     });
-    let fields: BTreeSet<_> =
-        collided.map(|diff| diff.path.split_once('.').map_or(diff.path.as_str(), |(field, _)| field)).collect();
+    let fields: BTreeSet<_> = collided.map(|diff| field_of(&diff.path)).collect();
     if fields.is_empty() { BTreeSet::from(["none"]) } else { fields }
 }
 

@@ -6,10 +6,10 @@ use occam_client::{
     Error, Intent, SubscriptionChange,
     v1::{MutationOutcome, Subscription, VerifyEntityHistoryRequest},
 };
-use tokio::task::JoinSet;
+use tokio::task::{JoinHandle, JoinSet};
 
 use super::{
-    gate::{Gate, Host, answers},
+    gate::{Answer, Gate, Host, answers},
     new_rows, short, write,
 };
 use crate::{
@@ -94,18 +94,24 @@ on_each_isolation! {
     }
 }
 
+/// A batch of nine rows that were read; its statement waits for the first of them.
+async fn batch_at_gate(host: &Host) -> (Vec<String>, Gate, Vec<JoinHandle<Answer>>) {
+    let ids = new_rows(host, 9).await;
+    let mut held = host.hold_up("subscription").await;
+    let gate = Gate::shut(&host.database_url, &ids[..1]).await;
+    let sent = held.join_all(ids.iter().map(|id| write(&host.wire, id, "mine", 1).send())).await;
+    held.release().await;
+    host.wait_for_gate(1).await;
+    (ids, gate, sent)
+}
+
 /// Between the reading of a batch's rows and their writing, another server moves one of them on. That one is told so, and
 /// the others are written by the one statement that was under way.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_row_that_loses_to_another_server_leaves_the_batch_to_the_others() {
     let other = Server::start(Database::Postgres).await;
     let host = Host::over(&other.database_url, &[]).await;
-    let ids = new_rows(&host, 9).await;
-    let mut held = host.hold_up("subscription").await;
-    let gate = Gate::shut(&host.database_url, &ids[..1]).await;
-    let sent = held.join_all(ids.iter().map(|id| write(&host.wire, id, "mine", 1).send())).await;
-    held.release().await;
-    host.wait_for_gate(1).await;
+    let (ids, gate, sent) = batch_at_gate(&host).await;
     let theirs = write(&Wire::connect(&other.url).await, &ids[4], "theirs", 1);
     assert_eq!(short(&theirs.send().await), "2");
     let before = [host.transactions("commit").await, host.transactions("rollback").await];
@@ -125,12 +131,7 @@ async fn a_row_that_loses_to_another_server_leaves_the_batch_to_the_others() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn another_row_of_the_same_version_is_not_overwritten() {
     let host = Host::over(&postgres::create_database("read committed"), &[]).await;
-    let ids = new_rows(&host, 9).await;
-    let mut held = host.hold_up("subscription").await;
-    let gate = Gate::shut(&host.database_url, &ids[..1]).await;
-    let sent = held.join_all(ids.iter().map(|id| write(&host.wire, id, "mine", 1).send())).await;
-    held.release().await;
-    host.wait_for_gate(1).await;
+    let (ids, gate, sent) = batch_at_gate(&host).await;
     let sql = format!("UPDATE subscriptions SET chain_head = '\\x00', quantity = 77 WHERE id = '{}'", ids[4]);
     execute(&host.database_url, &sql).await;
     gate.open().await;
